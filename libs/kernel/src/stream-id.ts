@@ -1,0 +1,9 @@
+/** The nouns that have streams of their own; `mirror` is the one change stream of a mirrored account. */
+export const KINDS = ['account', 'user', 'group', 'role', 'policy', 'access-key', 'mfa-device', 'mirror'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** `<kind>/<unique id>`: `user/AIDA…`, `access-key/AKIA…`, `mfa-device/<serial number>`, `account/<account id>`, `mirror/<account id>`. */
+export type StreamId = `${Kind}/${string}`;
+
+/** The id part of a stream id. */
+export const idOf = (stream: string): string => stream.slice(stream.indexOf('/') + 1);
