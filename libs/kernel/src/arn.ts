@@ -16,8 +16,13 @@ export function parseArn(text: string): Arn | undefined {
 }
 
 /** The ARN of an IAM entity: `iamArn('100000000001', 'user', '/sales/', 'ann')`. Paths begin and end with `/`. */
-export const iamArn = (accountId: string, type: 'user' | 'group' | 'role' | 'policy' | 'mfa', path: string, name: string, partition = 'aws'): string =>
-  `arn:${partition}:iam::${accountId}:${type}${path}${name}`;
+export const iamArn = (
+  accountId: string,
+  type: 'user' | 'group' | 'role' | 'policy' | 'mfa',
+  path: string,
+  name: string,
+  partition = 'aws',
+): string => `arn:${partition}:iam::${accountId}:${type}${path}${name}`;
 
 export const rootArn = (accountId: string, partition = 'aws'): string => `arn:${partition}:iam::${accountId}:root`;
 

@@ -10,4 +10,7 @@ export interface Resolved<E extends Recorded = Recorded> {
  * How a mirrored account's changes come into fold order with their names resolved; pure. `known` is what earlier calls learned (undefined = from the account's
  * beginning). `'older'`: one of the events is older than the newest folded one, so the account must be read from its beginning and folded anew.
  */
-export type Arrange<K> = (events: readonly Recorded[], known: K | undefined) => { readonly events: readonly Recorded[]; readonly known: K } | 'older';
+export type Arrange<K> = (
+  events: readonly Recorded[],
+  known: K | undefined,
+) => { readonly events: readonly Recorded[]; readonly known: K } | 'older';

@@ -1,12 +1,12 @@
 import type { Static, TObject } from '@sinclair/typebox';
-import type { Kind, StreamId } from './stream-id';
+import type { StreamId, SubjectKind } from './stream-id';
 
 /** What an event says of the call behind it: something changed, a change was refused, or a call that changes no permission. */
 export type Outcome = 'change' | 'attempt' | 'call';
 
 /** Which members of `data` name something that the event is about; `target=` finds these and `iam/mirror` fills in their ids. */
 export interface Subject {
-  readonly kind: Kind;
+  readonly kind: SubjectKind;
   /** The member that holds the name (or the ARN, for a policy; the serial number, for an MFA device). */
   readonly name?: string;
   /** The member that holds the unique id. */
@@ -30,7 +30,8 @@ export interface EventDefinition<T extends string = string, D extends TObject = 
 export const defineEvent = <T extends string, D extends TObject>(definition: EventDefinition<T, D>): EventDefinition<T, D> => definition;
 
 /** What a decider returns: the type and the data of a fact, for each of the given definitions. */
-export type FactOf<D extends EventDefinition> = D extends EventDefinition<infer T, infer S> ? { readonly type: T; readonly data: Static<S> } : never;
+export type FactOf<D extends EventDefinition> =
+  D extends EventDefinition<infer T, infer S> ? { readonly type: T; readonly data: Static<S> } : never;
 
 export interface Fact {
   readonly type: string;

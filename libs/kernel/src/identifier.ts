@@ -14,7 +14,7 @@ export function newUniqueId(prefix: IdPrefix, accountId: string): string {
   const random = BigInt(`0x${randomBytes(11).toString('hex')}`);
   const head = (1n << 47n) | (BigInt(accountId) << RANDOM_BITS_BELOW_ACCOUNT);
   let value = (head << (bits - 48n)) | (random & ((1n << (bits - 48n)) - 1n));
-  value |= (random >> 80n & 0x7fn) << (bits - 48n);
+  value |= ((random >> 80n) & 0x7fn) << (bits - 48n);
   let text = '';
   for (let i = 0; i < length; i++) {
     text = BASE32[Number(value & 31n)] + text;

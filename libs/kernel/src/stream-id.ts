@@ -2,6 +2,18 @@
 export const KINDS = ['account', 'user', 'group', 'role', 'policy', 'access-key', 'mfa-device', 'mirror'] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** What an event can be about: a noun with a stream, or an entity that only mirrored accounts have so far. */
+export type SubjectKind =
+  | Exclude<Kind, 'mirror'>
+  | 'instance-profile'
+  | 'ssh-key'
+  | 'signing-certificate'
+  | 'service-credential'
+  | 'server-certificate'
+  | 'saml-provider'
+  | 'oidc-provider'
+  | 'resource';
+
 /** `<kind>/<unique id>`: `user/AIDA…`, `access-key/AKIA…`, `mfa-device/<serial number>`, `account/<account id>`, `mirror/<account id>`. */
 export type StreamId = `${Kind}/${string}`;
 

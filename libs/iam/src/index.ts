@@ -1,0 +1,2 @@
+export { changingCalls, type ChangingCall } from './call/changing-calls';
+export { entityEvents, iamEvents, type EntityEvent, type EntityFact } from './catalogue';

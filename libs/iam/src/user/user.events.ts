@@ -1,0 +1,40 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent, type RecordedOf } from '@app/kernel';
+import { tags, user, userSubject } from '../members';
+
+export const userEvents = [
+  defineEvent({
+    type: 'UserCreated',
+    schemaVersion: 1,
+    outcome: 'change',
+    summary: 'A user was created',
+    subjects: [userSubject],
+    data: Type.Object({ ...user, path: Type.String(), permissionsBoundary: Type.Optional(Type.String()), tags: Type.Optional(tags) }),
+  }),
+  defineEvent({
+    type: 'UserRenamed',
+    schemaVersion: 1,
+    outcome: 'change',
+    summary: 'A user got another name; the id stays',
+    subjects: [userSubject, { kind: 'user', name: 'newUserName', id: 'userId' }],
+    data: Type.Object({ ...user, newUserName: Type.String() }),
+  }),
+  defineEvent({
+    type: 'UserPathChanged',
+    schemaVersion: 1,
+    outcome: 'change',
+    summary: 'A user moved to another path; its ARN changed',
+    subjects: [userSubject],
+    data: Type.Object({ ...user, newPath: Type.String() }),
+  }),
+  defineEvent({
+    type: 'UserDeleted',
+    schemaVersion: 1,
+    outcome: 'change',
+    summary: 'A user was deleted',
+    subjects: [userSubject],
+    data: Type.Object({ ...user }),
+  }),
+] as const;
+
+export type UserEvent = RecordedOf<(typeof userEvents)[number]>;
