@@ -1,2 +1,3 @@
 export { changingCalls, type ChangingCall } from './call/changing-calls';
 export { entityEvents, iamEvents, type EntityEvent, type EntityFact } from './catalogue';
+export { mirrorEvents, type MirrorEvent } from './mirror/mirror.events';
