@@ -31,5 +31,7 @@ module.exports = {
     { ...shared, displayName: 'postgresql', testMatch: ['<rootDir>/libs/**/*.pg.spec.ts'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },
   ],
+  reporters: [process.env.CI ? ['default', { summaryThreshold: 1 }] : 'default', '<rootDir>/tools/closing-line-reporter.js'],
+  maxWorkers: 2,
   testTimeout: soak ? 3_600_000 : 120_000,
 };
