@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { binariesFolder } from './binaries';
+import type { Cluster } from './cluster';
+import { runningPostmaster, stopServer } from './postmaster';
+import { canEnter, serverUser } from './server-user';
+
+/** Where a cluster goes whose user cannot enter the data dir. */
+const SHARED_PLACE = '/var/lib/keytrail';
+const NAME = 'postgresql';
+
+/** Makes the folder, and lets the server's user pass through what was made, without letting it list. */
+export function makeDataDir(dataDir: string): void {
+  if (existsSync(dataDir)) return;
+  makeDataDir(dirname(dataDir));
+  mkdirSync(dataDir, { recursive: true });
+  chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
+}
+
+/** The superuser's password, in a file that only the owner of the data dir reads; made once, whoever asks first. */
+function password(dataDir: string): { text: string; made: boolean } {
+  const file = join(dataDir, 'postgresql.password');
+  if (existsSync(file)) return { text: readFileSync(file, 'utf8'), made: false };
+  const fresh = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  writeFileSync(fresh, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  try {
+    linkSync(fresh, file);
+    return { text: readFileSync(file, 'utf8'), made: true };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return { text: readFileSync(file, 'utf8'), made: false };
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+}
+
+/** A cluster found elsewhere whose data dir, with password and master key, was removed: nobody can read it, so it makes room and is kept. */
+async function setAside(cluster: Cluster, say: (sentence: string) => void): Promise<void> {
+  if (runningPostmaster(cluster.dir)) await stopServer(cluster);
+  const kept = `${cluster.dir}.before-${new Date().toISOString().replaceAll(':', '')}`;
+  renameSync(cluster.dir, kept);
+  say(`The data dir was removed since its last use; the PostgreSQL cluster it had was kept in ${kept}`);
+}
+
+/**
+ * Where the data dir's cluster lies: inside it, or, if PostgreSQL's user cannot enter it, below /var/lib/keytrail. Only the cluster moves; a cluster that exists is used
+ * where it is.
+ */
+export async function placeCluster(dataDir: string, say: (sentence: string) => void): Promise<{ cluster: Cluster; password: string }> {
+  makeDataDir(dataDir);
+  const inside = join(dataDir, NAME);
+  const home = join(SHARED_PLACE, createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16));
+  const outside = join(home, NAME);
+  const user = serverUser(existsSync(inside) ? inside : outside);
+  const moved = user !== undefined && !existsSync(inside) && (existsSync(outside) || !canEnter(dataDir, user));
+  if (user && !moved && !canEnter(dataDir, user))
+    throw new Error(`PostgreSQL runs as ${user.name}, who cannot enter the data dir ${dataDir}: open the folders above it (chmod o+x), or move it`);
+  if (moved) {
+    mkdirSync(home, { recursive: true });
+    for (const folder of [SHARED_PLACE, home]) chmodSync(folder, 0o711);
+    say(`PostgreSQL's cluster lies in ${outside}: the user ${user.name} cannot enter ${dataDir}`);
+  }
+  const cluster: Cluster = {
+    dir: moved ? outside : inside,
+    binaries: binariesFolder(user, user ? SHARED_PLACE : dataDir),
+    user,
+    environment: { PATH: process.env.PATH, LANG: 'C', TZ: 'UTC', KEYTRAIL_DATA_DIR: dataDir },
+  };
+  const { text, made } = password(dataDir);
+  if (made && existsSync(cluster.dir)) {
+    if (moved) await setAside(cluster, say);
+    else if (existsSync(join(cluster.dir, 'PG_VERSION'))) {
+      rmSync(join(dataDir, 'postgresql.password'));
+      throw new Error(`The password of the PostgreSQL cluster ${cluster.dir} is missing: put back ${join(dataDir, 'postgresql.password')}, or remove the cluster`);
+    }
+  }
+  return { cluster, password: text };
+}

@@ -1,0 +1,1 @@
+export { DataDirTaken, startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres/embedded-postgres';
