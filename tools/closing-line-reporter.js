@@ -13,6 +13,7 @@ module.exports = class ClosingLineReporter {
     const broken = testResults.filter(({ testExecError }) => testExecError).length;
     const skipped = numPendingTests + numTodoTests;
     for (const [kind, seconds] of this.seconds) console.log(`${kind} suites took ${seconds.toFixed(1)} s`);
-    console.log(`${numPassedTests} passed, ${numFailedTests + broken} failed${skipped ? `, ${skipped} skipped` : ''}`);
+    const line = `${numPassedTests} passed, ${numFailedTests + broken} failed${skipped ? `, ${skipped} skipped` : ''}`;
+    process.once('exit', () => console.log(line)); // after Jest's own summary
   }
 };
