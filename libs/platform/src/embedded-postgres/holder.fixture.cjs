@@ -1,0 +1,19 @@
+// A process that holds a data dir until it is killed: node holder.fixture.cjs <data dir>. Prints the server's address once it runs.
+const { transformFileSync } = require('@swc/core');
+
+require.extensions['.ts'] = (module, file) => {
+  const { code } = transformFileSync(file, { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } });
+  module._compile(code, file);
+};
+const { startEmbeddedPostgres } = require('./embedded-postgres.ts');
+
+startEmbeddedPostgres({ dataDir: process.argv[2] }).then(
+  ({ url }) => {
+    console.log(url);
+    setInterval(() => undefined, 1000);
+  },
+  (error) => {
+    console.log(error.message);
+    process.exit(1);
+  },
+);
