@@ -1,0 +1,126 @@
+import type { EventDefinition, Held, PendingEvent, Recorded, StreamId } from '@app/kernel';
+import { DomainError } from '@app/kernel';
+import pg from 'pg';
+import type { AppendOptions, Appended } from './append-options';
+import { Catalogue } from './catalogue';
+import { connectionConfig } from './connection';
+import { GroupWriter, type GroupCommitted } from './group-writer';
+import { findReplay, forgetOldKeys, type Replay } from './idempotent-replay';
+import { LogFollower } from './log-follower';
+import { LogReader, type AccountRow, type LogRange } from './log-reader';
+import { prepareAppend } from './prepared-append';
+
+const HOUR_MS = 3_600_000;
+
+export interface EventStoreOptions {
+  readonly url: string;
+  readonly catalogue: readonly EventDefinition[];
+  /** Called after each commit of this process. */
+  readonly appended?: (info: GroupCommitted) => void;
+  /** Connections for reading; writing and listening have one each of their own. */
+  readonly connections?: number;
+}
+
+/** Append-only streams and the one log over all of them, in PostgreSQL. */
+export class EventStore {
+  private readonly forgetting: NodeJS.Timeout;
+
+  private constructor(
+    readonly pool: pg.Pool,
+    private readonly catalogue: Catalogue,
+    private readonly writer: GroupWriter,
+    private readonly reader: LogReader,
+    private readonly follower: LogFollower,
+  ) {
+    this.forgetting = setInterval(() => void forgetOldKeys(pool).catch(() => undefined), HOUR_MS).unref();
+  }
+
+  /** Connects; the database must have been migrated (`migrate` with `eventStoreMigrations`). */
+  static async open({ url, catalogue, appended, connections = 8 }: EventStoreOptions): Promise<EventStore> {
+    const definitions = new Catalogue(catalogue);
+    const pool = new pg.Pool({ ...connectionConfig(url), max: connections });
+    pool.on('error', () => undefined); // a lost idle connection is replaced by the pool
+    const reader = new LogReader(pool, definitions);
+    const follower = new LogFollower(url, reader);
+    const writer = await GroupWriter.open(url, (info) => {
+      follower.wake(info.logIndex);
+      appended?.(info);
+    });
+    return new EventStore(pool, definitions, writer, reader, follower);
+  }
+
+  /**
+   * Appends events to one stream, with everything that `options` asks for, all or nothing. Refuses with a DomainError: `Conflict` (somebody was faster: decide again),
+   * `IdempotencyKeyReused`, `LimitExceeded`, `NoSuchAccount`, `AccountExists`, `EventIdReused`, `ValidationError`, `Busy`. The same event ids with the same content again answer what was
+   * recorded, as does the same idempotency key with the same request.
+   */
+  async append(accountId: string, streamId: StreamId, events: readonly PendingEvent[], options: AppendOptions): Promise<Appended> {
+    const answer = await this.writer.append(prepareAppend(accountId, streamId, events, options, this.catalogue));
+    if (answer === 'repeat') {
+      const recorded = await this.reader.byId(events.map(({ id }) => id));
+      const last = recorded.at(-1) as Recorded;
+      return { events: recorded, streamVersion: last.streamVersion, logIndex: last.logIndex, replayed: true };
+    }
+    if (answer === 'replay') {
+      const { caller, key } = options.idempotency as { caller: string; key: string };
+      const replay = await this.replay(accountId, caller, key);
+      if (!replay) throw new DomainError('Conflict', `The idempotency key ${key} ran out while it was looked up; decide again`);
+      return { events: replay.events, streamVersion: replay.streamVersion, logIndex: replay.logIndex, replayed: true };
+    }
+    return events.length > 0 ? answer : { events: [], ...(await this.reader.streamHead(accountId, streamId)) };
+  }
+
+  /** A stream's events from its first. */
+  readStream(accountId: string, streamId: StreamId): Promise<Recorded[]> {
+    return this.reader.stream(accountId, streamId);
+  }
+
+  /** At most `limit` events with `after` < log index ≤ `upTo`, ascending. */
+  readLog(range: LogRange): Promise<Recorded[]> {
+    return this.reader.log(range);
+  }
+
+  /** The log's identity and its newest index (0 = empty). */
+  head(): Promise<{ logId: string; logIndex: number }> {
+    return this.reader.head();
+  }
+
+  /** The account's newest log index that is not above `atMost`; 0 if there is none. */
+  accountHead(accountId: string, atMost?: number): Promise<number> {
+    return this.reader.accountHead(accountId, atMost);
+  }
+
+  /** Who holds these names; one that ends in `/` asks for all below it, one that begins with `/` over all accounts. */
+  held(accountId: string, names: readonly string[]): Promise<Held> {
+    return this.reader.held(accountId, names);
+  }
+
+  accounts(): Promise<AccountRow[]> {
+    return this.reader.accounts();
+  }
+
+  account(accountId: string): Promise<AccountRow | undefined> {
+    return this.reader.account(accountId);
+  }
+
+  credential(accountId: string, id: string): Promise<{ row: Uint8Array; status: string | null } | undefined> {
+    return this.reader.credential(accountId, id);
+  }
+
+  replay(accountId: string, caller: string, key: string): Promise<Replay | undefined> {
+    return findReplay(this.pool, this.reader, accountId, caller, key);
+  }
+
+  /** The events after an index, page by page as they are committed, until `signal` aborts or the store closes. Never skips one and never tells one twice, also over a restart of PostgreSQL. */
+  follow(after: number, options?: { accountId?: string; signal?: AbortSignal; limit?: number }): AsyncIterable<Recorded[]> {
+    return this.follower.follow(after, options);
+  }
+
+  /** Finishes what was accepted, then disconnects. */
+  async close(): Promise<void> {
+    clearInterval(this.forgetting);
+    await this.writer.close();
+    await this.follower.close();
+    await this.pool.end();
+  }
+}

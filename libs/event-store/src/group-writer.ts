@@ -1,0 +1,182 @@
+import { DomainError, type Recorded } from '@app/kernel';
+import type { QueryResult } from 'pg';
+import { APPEND_STATEMENT, appendCall, type AppendRow, type Place } from './append-call';
+import type { Appended } from './append-options';
+import { nextGroup } from './conflict-free-group';
+import { busy, isConnectionLost, isPassing } from './connection';
+import type { PreparedAppend } from './prepared-append';
+import { refusalOf } from './refusal';
+import { WriterConnection } from './writer-connection';
+
+const PATIENCE_MS = 5_000;
+/** From so many waiting on, the queue is halved and a second call is sent behind the one in flight: PostgreSQL works while Node reads and writes. */
+const PIPELINE_FROM = 32;
+
+interface Member {
+  readonly append: PreparedAppend;
+  readonly deadline: number;
+  /** It may be in the log already: its event ids are looked up first. */
+  probe: boolean;
+  /** Its group met a data error: it is sent by itself, so that one bad value fails one caller. */
+  alone: boolean;
+  resolve(appended: Appended | 'repeat' | 'replay'): void;
+  reject(error: unknown): void;
+}
+
+/** What one committed group tells: its events, how long the call took, and the log's head after it. */
+export interface GroupCommitted {
+  readonly events: number;
+  readonly seconds: number;
+  readonly logIndex: number;
+}
+
+/**
+ * Group commit: appends that wait while the previous group commits become one call of the append function, without a timer, so a lone caller never waits. Answers 'repeat' or
+ * 'replay' where the log already holds the events or the idempotency key.
+ */
+export class GroupWriter {
+  private readonly queue: Member[] = [];
+  private readonly connection: WriterConnection;
+  private inFlight = 0;
+  private scheduled = false;
+  private reconnecting: Promise<void> | undefined;
+  private idle: (() => void) | undefined;
+  private closed = false;
+
+  private constructor(url: string, private readonly committed: (info: GroupCommitted) => void) {
+    this.connection = new WriterConnection(url);
+  }
+
+  static async open(url: string, committed: (info: GroupCommitted) => void): Promise<GroupWriter> {
+    const writer = new GroupWriter(url, committed);
+    await writer.connection.connect();
+    return writer;
+  }
+
+  append(append: PreparedAppend): Promise<Appended | 'repeat' | 'replay'> {
+    if (this.closed) return Promise.reject(busy('the store is closing'));
+    return new Promise((resolve, reject) => {
+      this.queue.push({ append, deadline: Date.now() + PATIENCE_MS, probe: false, alone: false, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  /** Takes no more, finishes what waits and disconnects. */
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.queue.length > 0 || this.inFlight > 0) await new Promise<void>((resolve) => (this.idle = resolve));
+    await this.connection.close();
+  }
+
+  /** Once the callers that run now have had their say: those that the last answer woke come into one group. */
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    process.nextTick(() => {
+      this.scheduled = false;
+      this.pump();
+    });
+  }
+
+  private pump(): void {
+    if (this.reconnecting) return;
+    while (this.queue.length > 0 && (this.inFlight === 0 || (this.inFlight === 1 && this.queue.length >= PIPELINE_FROM / 2))) {
+      const group = nextGroup(this.queue, this.queue.length > PIPELINE_FROM ? Math.ceil(this.queue.length / 2) : this.queue.length);
+      this.inFlight++;
+      void this.send(group);
+    }
+    if (this.inFlight === 0 && this.queue.length === 0) this.idle?.();
+  }
+
+  private async send(group: Member[]): Promise<void> {
+    const began = performance.now();
+    try {
+      const { values, places } = appendCall(group.map(({ append }) => append), group.some(({ probe }) => probe));
+      const { rows } = (await this.connection.query({ ...APPEND_STATEMENT, values })) as QueryResult<AppendRow>;
+      this.settle(group, places, rows[0] as AppendRow, began);
+    } catch (error) {
+      this.failed(group, error);
+    }
+    this.inFlight--;
+    this.schedule();
+  }
+
+  private settle(group: Member[], places: readonly Place[], row: AppendRow, began: number): void {
+    if (row.refusals.length === 0) {
+      const events = group.reduce((sum, { append }) => sum + append.events.length, 0);
+      group.forEach((member, i) => member.resolve(appendedOf(member.append, places[i] as Place, row)));
+      if (events > 0) this.committed({ events, seconds: (performance.now() - began) / 1000, logIndex: row.first_log_index + events - 1 });
+      return;
+    }
+    const refusals = new Map<number, string[]>();
+    for (const refusal of row.refusals) {
+      const command = Number.parseInt(refusal, 10);
+      refusals.set(command, [...(refusals.get(command) ?? []), refusal.slice(refusal.indexOf(' ') + 1)]);
+    }
+    this.queue.unshift(...group.filter((_, i) => !refusals.has(i)));
+    for (const [command, reasons] of refusals) {
+      const member = group[command] as Member;
+      const refusal = refusalOf(reasons, member.append);
+      if (refusal instanceof DomainError) member.reject(refusal);
+      else member.resolve(refusal);
+    }
+  }
+
+  private failed(group: Member[], error: unknown): void {
+    if (isConnectionLost(error) || !this.connection.usable) {
+      for (const member of group) member.probe = true;
+      this.queue.unshift(...group);
+      this.reconnecting ??= this.reconnect().finally(() => {
+        this.reconnecting = undefined;
+        this.schedule();
+      });
+    } else if (isPassing(error)) {
+      this.queue.unshift(...group);
+      this.giveUpOnTheLate((error as Error).message);
+    } else if (group.length > 1) {
+      for (const member of group) member.alone = member.probe = true;
+      this.queue.unshift(...group);
+    } else if (!group[0]?.probe && (error as { code?: string }).code === '23505') {
+      group[0]!.probe = true;
+      this.queue.unshift(...group);
+    } else {
+      const { code, message } = error as { code?: string; message: string };
+      group[0]?.reject(code?.startsWith('22') ? new DomainError('ValidationError', `The database cannot store this: ${message}`) : error);
+    }
+  }
+
+  private async reconnect(): Promise<void> {
+    for (let pause = 20; this.queue.length > 0 || this.inFlight > 0; pause = Math.min(pause * 2, 500)) {
+      try {
+        return await this.connection.connect();
+      } catch (error) {
+        this.giveUpOnTheLate((error as Error).message);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  }
+
+  private giveUpOnTheLate(detail: string): void {
+    const now = Date.now();
+    for (const member of this.queue.splice(0)) {
+      if (now < member.deadline) this.queue.push(member);
+      else member.reject(busy(member.probe ? `${detail}; whether this command was carried out is not known, the same idempotency key will tell` : detail));
+    }
+  }
+}
+
+function appendedOf({ events, streamId }: PreparedAppend, place: Place, row: AppendRow): Appended {
+  const version = row.stream_versions[place.stream] ?? 0;
+  const sequence = (row.account_sequences[place.account] ?? 0) + place.accountEventsBefore;
+  const before = row.first_log_index - 1 + place.eventsBefore;
+  const recorded = events.map(({ pending }, i): Recorded => ({
+    ...pending,
+    streamId,
+    accountSequence: sequence + i + 1,
+    streamVersion: version + i + 1,
+    logIndex: before + i + 1,
+    occurredAt: pending.occurredAt ?? row.recorded_at,
+    recordedAt: row.recorded_at,
+  }));
+  return { events: recorded, streamVersion: version + events.length, logIndex: before + events.length };
+}
