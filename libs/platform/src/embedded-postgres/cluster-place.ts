@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { secretFile } from '../secrets/secret-file';
 import { binariesFolder } from './binaries';
 import type { Cluster } from './cluster';
 import { runningPostmaster, stopServer } from './postmaster';
@@ -16,23 +17,6 @@ export function makeDataDir(dataDir: string): void {
   makeDataDir(dirname(dataDir));
   mkdirSync(dataDir, { recursive: true });
   chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
-}
-
-/** The superuser's password, in a file that only the owner of the data dir reads; made once, whoever asks first. */
-function password(dataDir: string): { text: string; made: boolean } {
-  const file = join(dataDir, 'postgresql.password');
-  if (existsSync(file)) return { text: readFileSync(file, 'utf8'), made: false };
-  const fresh = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(fresh, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  try {
-    linkSync(fresh, file);
-    return { text: readFileSync(file, 'utf8'), made: true };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return { text: readFileSync(file, 'utf8'), made: false };
-  } finally {
-    rmSync(fresh, { force: true });
-  }
 }
 
 /** A cluster found elsewhere whose data dir, with password and master key, was removed: nobody can read it, so it makes room and is kept. */
@@ -67,13 +51,13 @@ export async function placeCluster(dataDir: string, say: (sentence: string) => v
     user,
     environment: { PATH: process.env.PATH, LANG: 'C', TZ: 'UTC', KEYTRAIL_DATA_DIR: dataDir },
   };
-  const { text, made } = password(dataDir);
-  if (made && existsSync(cluster.dir)) {
-    if (moved) await setAside(cluster, say);
-    else if (existsSync(join(cluster.dir, 'PG_VERSION'))) {
-      rmSync(join(dataDir, 'postgresql.password'));
-      throw new Error(`The password of the PostgreSQL cluster ${cluster.dir} is missing: put back ${join(dataDir, 'postgresql.password')}, or remove the cluster`);
-    }
+  const found = existsSync(join(cluster.dir, 'PG_VERSION'));
+  const passwordFile = join(dataDir, 'postgresql.password');
+  const { text, made } = secretFile(passwordFile, () => randomBytes(24).toString('base64url'));
+  if (made && found && moved) await setAside(cluster, say);
+  else if (made && found) {
+    rmSync(passwordFile);
+    throw new Error(`The password of the PostgreSQL cluster ${cluster.dir} is missing: put back ${passwordFile}, or remove the cluster`);
   }
   return { cluster, password: text };
 }
