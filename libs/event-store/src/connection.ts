@@ -4,7 +4,8 @@ import pg from 'pg';
 /** PostgreSQL's text of a time in UTC ('2026-01-02 03:04:05.6+00') as ISO 8601 with milliseconds. */
 const isoText = (text: string): string => `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, -3).padEnd(3, '0').slice(0, 3)}Z`;
 
-const types: pg.CustomTypesConfig = {
+/** `bigint` as number, `timestamptz` as Keytrail's text. */
+export const connectionTypes: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format: 'text' | 'binary') => {
     if (format === 'text' && oid === 20) return Number;
     if (format === 'text' && oid === 1184) return isoText;
@@ -19,7 +20,7 @@ const types: pg.CustomTypesConfig = {
  */
 export const connectionConfig = (url: string): pg.ClientConfig & { pipeline?: boolean } => ({
   connectionString: url,
-  types,
+  types: connectionTypes,
   keepAlive: true,
   connectionTimeoutMillis: 5_000,
   application_name: 'keytrail',

@@ -1,14 +1,18 @@
 import type { EventDefinition, Held, PendingEvent, Recorded, StreamId } from '@app/kernel';
 import { DomainError } from '@app/kernel';
 import pg from 'pg';
-import type { AppendOptions, Appended } from './append-options';
+import { answersOf, type Answer } from './append-answer';
+import { APPEND_STATEMENT, appendCall, type AppendRow } from './append-call';
+import type { AccountChange, AppendOptions, Appended } from './append-options';
 import { Catalogue } from './catalogue';
-import { connectionConfig } from './connection';
+import { connectionConfig, connectionTypes } from './connection';
 import { GroupWriter, type GroupCommitted } from './group-writer';
 import { findReplay, forgetOldKeys, type Replay } from './idempotent-replay';
+import { KeyedMutex } from './keyed-mutex';
 import { LogFollower } from './log-follower';
 import { LogReader, type AccountRow, type LogRange } from './log-reader';
 import { prepareAppend } from './prepared-append';
+import { RecordImport, type Imported, type ImportedRecord } from './record-import';
 
 const HOUR_MS = 3_600_000;
 
@@ -23,15 +27,19 @@ export interface EventStoreOptions {
 
 /** Append-only streams and the one log over all of them, in PostgreSQL. */
 export class EventStore {
+  /** Turns of this process's commands: those on one stream, or with one idempotency key, one after the other. */
+  readonly turns = new KeyedMutex();
   private readonly forgetting: NodeJS.Timeout;
+  private readonly importing: RecordImport;
 
   private constructor(
     readonly pool: pg.Pool,
-    private readonly catalogue: Catalogue,
+    readonly catalogue: Catalogue,
     private readonly writer: GroupWriter,
     private readonly reader: LogReader,
     private readonly follower: LogFollower,
   ) {
+    this.importing = new RecordImport(reader, (...appending) => this.append(...appending));
     this.forgetting = setInterval(() => void forgetOldKeys(pool).catch(() => undefined), HOUR_MS).unref();
   }
 
@@ -55,19 +63,43 @@ export class EventStore {
    * recorded, as does the same idempotency key with the same request.
    */
   async append(accountId: string, streamId: StreamId, events: readonly PendingEvent[], options: AppendOptions): Promise<Appended> {
-    const answer = await this.writer.append(prepareAppend(accountId, streamId, events, options, this.catalogue));
+    return this.told(await this.writer.append(prepareAppend(accountId, streamId, events, options, this.catalogue)), accountId, streamId, events, options);
+  }
+
+  /**
+   * The same on a connection of the caller's, without waiting for a group: one call of the append function, within the transaction if one is open. The log stays locked until that
+   * ends, so keep it short.
+   */
+  async appendOn(client: pg.ClientBase, accountId: string, streamId: StreamId, events: readonly PendingEvent[], options: AppendOptions): Promise<Appended> {
+    const append = prepareAppend(accountId, streamId, events, options, this.catalogue);
+    const { values, places } = appendCall([append], false);
+    const { rows } = await client.query<AppendRow>({ ...APPEND_STATEMENT, values, types: connectionTypes });
+    const [answer] = answersOf([append], places, rows[0] as AppendRow);
+    if (answer instanceof DomainError) throw answer;
+    return this.told(answer as Answer, accountId, streamId, events, options);
+  }
+
+  /** Looks up what the log already held. */
+  private async told(answer: Answer, accountId: string, streamId: StreamId, events: readonly PendingEvent[], { idempotency }: AppendOptions): Promise<Appended> {
     if (answer === 'repeat') {
       const recorded = await this.reader.byId(events.map(({ id }) => id));
       const last = recorded.at(-1) as Recorded;
       return { events: recorded, streamVersion: last.streamVersion, logIndex: last.logIndex, replayed: true };
     }
     if (answer === 'replay') {
-      const { caller, key } = options.idempotency as { caller: string; key: string };
-      const replay = await this.replay(accountId, caller, key);
-      if (!replay) throw new DomainError('Conflict', `The idempotency key ${key} ran out while it was looked up; decide again`);
+      const replay = idempotency && (await this.replay(accountId, idempotency.caller, idempotency.key));
+      if (!replay) throw new DomainError('Conflict', `The idempotency key ${idempotency?.key} ran out while it was looked up; decide again`);
       return { events: replay.events, streamVersion: replay.streamVersion, logIndex: replay.logIndex, replayed: true };
     }
     return events.length > 0 ? answer : { events: [], ...(await this.reader.streamHead(accountId, streamId)) };
+  }
+
+  /**
+   * Appends the records of an account's import to its one stream, each at most once for ever: a verdict a record, in order. `account`: how the account comes into being with the first
+   * accepted record (`ensure`). Can be cut off and run again.
+   */
+  appendMany(accountId: string, streamId: StreamId, records: readonly ImportedRecord[], account?: AccountChange): Promise<Imported> {
+    return this.importing.run(accountId, streamId, records, account);
   }
 
   /** A stream's events from its first. */

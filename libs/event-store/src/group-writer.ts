@@ -1,11 +1,9 @@
-import { DomainError, type Recorded } from '@app/kernel';
-import type { QueryResult } from 'pg';
-import { APPEND_STATEMENT, appendCall, type AppendRow, type Place } from './append-call';
-import type { Appended } from './append-options';
+import { DomainError } from '@app/kernel';
+import { answersOf, type Answer } from './append-answer';
+import { APPEND_STATEMENT, appendCall, type AppendRow } from './append-call';
 import { nextGroup } from './conflict-free-group';
 import { busy, isConnectionLost, isPassing } from './connection';
 import type { PreparedAppend } from './prepared-append';
-import { refusalOf } from './refusal';
 import { WriterConnection } from './writer-connection';
 
 const PATIENCE_MS = 5_000;
@@ -19,7 +17,7 @@ interface Member {
   probe: boolean;
   /** Its group met a data error: it is sent by itself, so that one bad value fails one caller. */
   alone: boolean;
-  resolve(appended: Appended | 'repeat' | 'replay'): void;
+  resolve(answer: Answer): void;
   reject(error: unknown): void;
 }
 
@@ -53,7 +51,7 @@ export class GroupWriter {
     return writer;
   }
 
-  append(append: PreparedAppend): Promise<Appended | 'repeat' | 'replay'> {
+  append(append: PreparedAppend): Promise<Answer> {
     if (this.closed) return Promise.reject(busy('the store is closing'));
     return new Promise((resolve, reject) => {
       this.queue.push({ append, deadline: Date.now() + PATIENCE_MS, probe: false, alone: false, resolve, reject });
@@ -91,9 +89,11 @@ export class GroupWriter {
   private async send(group: Member[]): Promise<void> {
     const began = performance.now();
     try {
-      const { values, places } = appendCall(group.map(({ append }) => append), group.some(({ probe }) => probe));
-      const { rows } = (await this.connection.query({ ...APPEND_STATEMENT, values })) as QueryResult<AppendRow>;
-      this.settle(group, places, rows[0] as AppendRow, began);
+      const appends = group.map(({ append }) => append);
+      const { values, places } = appendCall(appends, group.some(({ probe }) => probe));
+      const { rows } = await this.connection.query<AppendRow>({ ...APPEND_STATEMENT, values });
+      const row = rows[0] as AppendRow;
+      this.settle(group, answersOf(appends, places, row), row, began);
     } catch (error) {
       this.failed(group, error);
     }
@@ -101,25 +101,17 @@ export class GroupWriter {
     this.schedule();
   }
 
-  private settle(group: Member[], places: readonly Place[], row: AppendRow, began: number): void {
-    if (row.refusals.length === 0) {
-      const events = group.reduce((sum, { append }) => sum + append.events.length, 0);
-      group.forEach((member, i) => member.resolve(appendedOf(member.append, places[i] as Place, row)));
-      if (events > 0) this.committed({ events, seconds: (performance.now() - began) / 1000, logIndex: row.first_log_index + events - 1 });
-      return;
-    }
-    const refusals = new Map<number, string[]>();
-    for (const refusal of row.refusals) {
-      const command = Number.parseInt(refusal, 10);
-      refusals.set(command, [...(refusals.get(command) ?? []), refusal.slice(refusal.indexOf(' ') + 1)]);
-    }
-    this.queue.unshift(...group.filter((_, i) => !refusals.has(i)));
-    for (const [command, reasons] of refusals) {
-      const member = group[command] as Member;
-      const refusal = refusalOf(reasons, member.append);
-      if (refusal instanceof DomainError) member.reject(refusal);
-      else member.resolve(refusal);
-    }
+  private settle(group: Member[], answers: readonly (Answer | DomainError | undefined)[], row: AppendRow, began: number): void {
+    const again: Member[] = [];
+    group.forEach((member, i) => {
+      const answer = answers[i];
+      if (answer === undefined) again.push(member);
+      else if (answer instanceof DomainError) member.reject(answer);
+      else member.resolve(answer);
+    });
+    this.queue.unshift(...again);
+    const events = row.refusals.length > 0 ? 0 : group.reduce((sum, { append }) => sum + append.events.length, 0);
+    if (events > 0) this.committed({ events, seconds: (performance.now() - began) / 1000, logIndex: row.first_log_index + events - 1 });
   }
 
   private failed(group: Member[], error: unknown): void {
@@ -163,20 +155,4 @@ export class GroupWriter {
       else member.reject(busy(member.probe ? `${detail}; whether this command was carried out is not known, the same idempotency key will tell` : detail));
     }
   }
-}
-
-function appendedOf({ events, streamId }: PreparedAppend, place: Place, row: AppendRow): Appended {
-  const version = row.stream_versions[place.stream] ?? 0;
-  const sequence = (row.account_sequences[place.account] ?? 0) + place.accountEventsBefore;
-  const before = row.first_log_index - 1 + place.eventsBefore;
-  const recorded = events.map(({ pending }, i): Recorded => ({
-    ...pending,
-    streamId,
-    accountSequence: sequence + i + 1,
-    streamVersion: version + i + 1,
-    logIndex: before + i + 1,
-    occurredAt: pending.occurredAt ?? row.recorded_at,
-    recordedAt: row.recorded_at,
-  }));
-  return { events: recorded, streamVersion: version + events.length, logIndex: before + events.length };
 }

@@ -1,7 +1,12 @@
 export type { AccountChange, AccountMode, AppendOptions, Appended, CredentialChange, Expected, IdempotencyKey } from './append-options';
+export type { Catalogue } from './catalogue';
+export { handleCommand, type CommandAnswer, type CommandMeta } from './command-handling';
 export { eventStoreMigrations } from './event-store.migration';
 export { EventStore, type EventStoreOptions } from './event-store';
 export type { GroupCommitted } from './group-writer';
 export type { Replay } from './idempotent-replay';
+export { LeaderLease, type Lease, type LeadershipChanged } from './leader-lease';
 export type { AccountRow, LogRange } from './log-reader';
 export { migrate, type Migration } from './migration';
+export type { Imported, ImportedRecord, Verdict } from './record-import';
+export { advanceRelayCursor, openRelayCursor, relayedLogIndex, type RelayCursor } from './relay-cursor';

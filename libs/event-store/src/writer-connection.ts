@@ -30,9 +30,9 @@ export class WriterConnection {
     this.client = client;
   }
 
-  query(config: pg.QueryConfig): Promise<pg.QueryResult> {
+  query<R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<R>> {
     if (!this.client) return Promise.reject(Object.assign(new Error('The connection to the database is lost'), { code: 'ECONNLOST' }));
-    return this.client.query(config);
+    return this.client.query<R>(config);
   }
 
   async close(): Promise<void> {
