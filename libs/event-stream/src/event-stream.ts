@@ -1,0 +1,28 @@
+import type { Recorded } from '@app/kernel';
+
+/** How far a subscriber has come in a partition: the last log index it holds (0 = none), and in Kafka the offset that comes next, of which log and generation of the topic. */
+export interface Position {
+  readonly logIndex: number;
+  readonly kafka?: { readonly logId: string; readonly generation: number; readonly offset: string };
+}
+
+/** Where a partition's subscriber stands; asked when delivery begins, and again after each failure. */
+export type From = (partition: number) => Promise<Position>;
+
+/** Takes a batch of a partition, ascending by log index, and says by resolving that it is kept; `to` is the position after it. */
+export type Handle = (partition: number, events: readonly Recorded[], to: Position) => Promise<void>;
+
+export interface Subscription {
+  /** No batch is handed out any more; resolves when the one in hand is done. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Recorded events between processes. Delivery is at least once, in order per account, without a gap, from the position that the subscriber names; batches are bounded.
+ * When a handler fails, the stream waits (0.1 s, doubling to 5 s), asks `from` again and delivers from there: an event is never skipped, and one that keeps failing holds up its partition alone.
+ */
+export interface EventStream {
+  /** Sends events, in log order, in the name of the leader of this epoch; resolves when they are kept. */
+  publish(events: readonly Recorded[], epoch: number): Promise<void>;
+  subscribe(from: From, handle: Handle): Promise<Subscription>;
+}

@@ -1,0 +1,68 @@
+import type { EventStore } from '@app/event-store';
+import { Backoff } from './backoff';
+import type { EventStream, From, Handle, Subscription } from './event-stream';
+
+const PAGE = 2_000;
+const PARTITION = 0;
+
+export interface InProcessOptions {
+  readonly store: EventStore;
+  /** Events in a batch, at most (default 2,000). */
+  readonly pageSize?: number;
+  /** Told of each failure of a handler, or of reading the log; it is tried again. */
+  readonly failed?: (error: unknown) => void;
+}
+
+/** The stream of the embedded shape: one partition, read from the log itself, from wherever the subscriber stands. The next page is read while the handler works on one. */
+export class InProcessEventStream implements EventStream {
+  constructor(private readonly options: InProcessOptions) {}
+
+  /** What is published stands in the log already, and the log wakes those who follow it: nothing is left to send. */
+  async publish(): Promise<void> {}
+
+  async subscribe(from: From, handle: Handle): Promise<Subscription> {
+    const stopping = new AbortController();
+    const done = this.deliver(from, handle, stopping.signal);
+    return {
+      stop: async () => {
+        stopping.abort();
+        await done;
+      },
+    };
+  }
+
+  private async deliver(from: From, handle: Handle, stopped: AbortSignal): Promise<void> {
+    const backoff = new Backoff();
+    while (!stopped.aborted) {
+      try {
+        await this.deliverPages(from, handle, stopped, backoff);
+      } catch (error) {
+        this.options.failed?.(error);
+        await backoff.wait(stopped);
+      }
+    }
+  }
+
+  /** Until it is stopped; a failure ends the reading ahead as well. */
+  private async deliverPages(from: From, handle: Handle, stopped: AbortSignal, backoff: Backoff): Promise<void> {
+    const { store, pageSize = PAGE } = this.options;
+    const { logIndex } = await from(PARTITION);
+    const reading = new AbortController();
+    const signal = AbortSignal.any([stopped, reading.signal]);
+    const pages = store.follow(logIndex, { signal, limit: pageSize })[Symbol.asyncIterator]();
+    let ahead = pages.next();
+    try {
+      for (;;) {
+        const { value: events, done } = await ahead;
+        if (done || stopped.aborted) break;
+        ahead = pages.next();
+        await handle(PARTITION, events, { logIndex: events.at(-1)?.logIndex ?? logIndex });
+        backoff.reset();
+      }
+    } finally {
+      reading.abort();
+      await ahead.catch(() => undefined);
+    }
+    if (!stopped.aborted) throw new Error('The log ended: its store was closed');
+  }
+}

@@ -1,0 +1,94 @@
+import { advanceRelayCursor, LeaderLease, openRelayCursor, type EventStore } from '@app/event-store';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Backoff } from './backoff';
+import type { EventStream } from './event-stream';
+
+const PAGE = 500;
+const GATHER_MS = 5;
+
+export interface RelayOptions {
+  readonly store: EventStore;
+  readonly stream: EventStream;
+  /** Whom the cursor and the lease belong to: 'in-process', or a topic and its generation. */
+  readonly destination: string;
+  /** After how long without a sign of life another process takes over, in milliseconds (default: the lease's own). */
+  readonly leaseMs?: number;
+  /** The log is published up to here, and the cursor says so. */
+  readonly relayed?: (info: { readonly logIndex: number }) => void;
+  /** Told of each failure; it is tried again. */
+  readonly failed?: (error: unknown) => void;
+}
+
+/**
+ * Publishes the log in order, in the one process that holds the lease `relay/<destination>`, and then moves the cursor. A crash between the two gives duplicates, never a gap.
+ * A leader that was replaced without knowing it meets the newer epoch at the cursor and writes nothing.
+ */
+export class Relay {
+  private lease: LeaderLease | undefined;
+  private running: Promise<void> = Promise.resolve();
+  private leading = new AbortController();
+
+  private constructor(private readonly options: RelayOptions) {}
+
+  /** Begins to stand for the lease; resolves after the first try. */
+  static async start(options: RelayOptions): Promise<Relay> {
+    const relay = new Relay(options);
+    const { store, destination, leaseMs } = options;
+    relay.lease = await LeaderLease.start({
+      url: store.pool.options.connectionString as string,
+      name: `relay/${destination}`,
+      durationMs: leaseMs,
+      changed: (epoch) => relay.leads(epoch),
+    });
+    return relay;
+  }
+
+  /** Whether this process publishes. */
+  get isLeader(): boolean {
+    return this.lease?.epoch !== undefined;
+  }
+
+  /** Finishes the page in hand and frees the lease, so that a standby goes on at once. */
+  async stop(): Promise<void> {
+    this.leading.abort();
+    await this.running;
+    await this.lease?.stop();
+    await this.running;
+  }
+
+  private leads(epoch: number | undefined): void {
+    this.leading.abort();
+    if (epoch === undefined) return;
+    this.leading = new AbortController();
+    const { signal } = this.leading;
+    this.running = this.running.then(() => this.lead(epoch, signal));
+  }
+
+  private async lead(epoch: number, signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff();
+    while (!signal.aborted) {
+      try {
+        await this.publishFrom(epoch, signal, backoff);
+      } catch (error) {
+        this.options.failed?.(error);
+      }
+      await backoff.wait(signal);
+    }
+  }
+
+  /** Returns when this leader is one no longer: told so, or by finding a later one's mark on the cursor. */
+  private async publishFrom(epoch: number, signal: AbortSignal, backoff: Backoff): Promise<void> {
+    const { store, stream, destination, relayed } = this.options;
+    let cursor = await openRelayCursor(store.pool, destination, epoch);
+    if (!cursor) return;
+    for await (const page of store.follow(cursor.logIndex, { signal, limit: PAGE })) {
+      if (this.lease && this.lease.epoch !== epoch) return;
+      await stream.publish(page, epoch);
+      cursor = await advanceRelayCursor(store.pool, cursor, page.at(-1)?.logIndex ?? cursor.logIndex);
+      if (!cursor) return;
+      backoff.reset();
+      relayed?.({ logIndex: cursor.logIndex });
+      if (page.length < PAGE) await pause(GATHER_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
