@@ -1,2 +1,4 @@
 export { durableCluster, testDatabase, type DurableCluster, type Prepare, type TestDatabase } from './database';
 export { temporaryDataDir } from './reaped-folder';
+export { describeEventStream, type EventStreamFixture } from './event-stream.contract';
+export { toyEvent, toyEvents, type ToyEvent, type ToyFact } from './toy-notes';
