@@ -1,5 +1,5 @@
-import { isRecord } from '../document';
-import { operatorOf } from '../operator';
+import { isRecord } from '../language/document';
+import { operatorOf } from '../language/operator';
 import { malformed, shown } from './refusal';
 
 /** What AWS takes for a time: a number of seconds, or a year with as much of the rest of an ISO 8601 time as there is. */

@@ -1,5 +1,5 @@
 import { parseArn } from '@app/kernel';
-import { isRecord } from '../document';
+import { isRecord } from '../language/document';
 import { malformed, shown, textsAt } from './refusal';
 
 const KINDS: ReadonlySet<string> = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);

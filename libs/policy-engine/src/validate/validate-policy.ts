@@ -1,6 +1,6 @@
-import type { PolicyDocument } from '../document';
-import { readBoundedJson } from '../bounded-json';
-import { isRecord } from '../document';
+import type { PolicyDocument } from '../language/document';
+import { readBoundedJson } from '../language/bounded-json';
+import { isRecord } from '../language/document';
 import { checkActions, checkTrustActions } from './action.rules';
 import { checkConditions } from './condition.rules';
 import { checkPrincipal } from './principal.rules';
