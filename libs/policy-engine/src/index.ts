@@ -1,4 +1,14 @@
-export * from './canonical-policy';
-export * from './document';
-export * from './policy-size';
+export * from './decision/decide';
+export * from './decision/decision';
+export * from './decision/evaluate-case';
+export * from './decision/principal-context';
+export * from './language/canonical-policy';
+export * from './language/document';
+export * from './language/parse-policy';
+export * from './language/policy-size';
+export type { ContextValues } from './matching/request-context';
+export * from './statement/compile-policy';
+export * from './statement/principal';
+export type { BoundPrincipals } from './statement/principal-element';
+export type { CompiledStatement } from './statement/statement';
 export * from './validate/validate-policy';

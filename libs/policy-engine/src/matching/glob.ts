@@ -1,0 +1,91 @@
+/** A part of a pattern: text that stands for itself, any one character, or any text, even none. */
+export type GlobPart = string | typeof ONE | typeof ANY;
+export const ONE = Symbol('?');
+export const ANY = Symbol('*');
+
+export type TextTest = (text: string) => boolean;
+
+/** What stands between two stars: text of a fixed length, with `?` at the holes. */
+interface Piece {
+  readonly text: string;
+  readonly holes?: ReadonlySet<number>;
+}
+
+/** The parts of a pattern in which `*` and `?` are wildcards. */
+export function globParts(pattern: string): GlobPart[] {
+  return pattern
+    .split(/([*?])/)
+    .filter((part) => part !== '')
+    .map((part) => (part === '*' ? ANY : part === '?' ? ONE : part));
+}
+
+/**
+ * Compiles a pattern to a test of whole texts. No regular expression is built: each piece is searched once from where the one before it ended, so the time is at most
+ * pattern × text whatever the number of stars.
+ */
+export function compileGlob(parts: readonly GlobPart[]): TextTest {
+  const pieces = piecesOf(parts);
+  const first = pieces[0] as Piece;
+  if (pieces.length === 1) return exactly(first);
+  const last = pieces[pieces.length - 1] as Piece;
+  const between = pieces.slice(1, -1).filter(({ text }) => text !== '');
+  const least = pieces.reduce((sum, { text }) => sum + text.length, 0);
+  if (between.length === 0 && !first.holes && !last.holes) return atBothEnds(first.text, last.text);
+  return (text) => {
+    if (text.length < least || !standsAt(first, text, 0)) return false;
+    const end = text.length - last.text.length;
+    if (!standsAt(last, text, end)) return false;
+    let from = first.text.length;
+    for (const piece of between) {
+      const at = find(piece, text, from);
+      if (at < 0 || at + piece.text.length > end) return false;
+      from = at + piece.text.length;
+    }
+    return true;
+  };
+}
+
+function exactly(piece: Piece): TextTest {
+  if (!piece.holes) return (text) => text === piece.text;
+  return (text) => text.length === piece.text.length && standsAt(piece, text, 0);
+}
+
+function atBothEnds(start: string, end: string): TextTest {
+  if (start === '' && end === '') return () => true;
+  if (end === '') return (text) => text.startsWith(start);
+  if (start === '') return (text) => text.endsWith(end);
+  const least = start.length + end.length;
+  return (text) => text.length >= least && text.startsWith(start) && text.endsWith(end);
+}
+
+function piecesOf(parts: readonly GlobPart[]): Piece[] {
+  const pieces: Piece[] = [];
+  let text = '';
+  let holes: Set<number> | undefined;
+  const close = (): void => {
+    pieces.push(holes ? { text, holes } : { text });
+    text = '';
+    holes = undefined;
+  };
+  for (const part of parts) {
+    if (part === ANY) close();
+    else if (part === ONE) {
+      (holes ??= new Set()).add(text.length);
+      text += '?';
+    } else text += part;
+  }
+  close();
+  return pieces;
+}
+
+function standsAt({ text: wanted, holes }: Piece, text: string, at: number): boolean {
+  if (!holes) return text.startsWith(wanted, at);
+  for (let i = 0; i < wanted.length; i++) if (!holes.has(i) && text.charCodeAt(at + i) !== wanted.charCodeAt(i)) return false;
+  return at + wanted.length <= text.length;
+}
+
+function find(piece: Piece, text: string, from: number): number {
+  if (!piece.holes) return text.indexOf(piece.text, from);
+  for (let at = from; at + piece.text.length <= text.length; at++) if (standsAt(piece, text, at)) return at;
+  return -1;
+}
