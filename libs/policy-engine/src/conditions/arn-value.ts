@@ -10,7 +10,8 @@ export const arnComparison = (variables: boolean): Comparison => ({
 });
 
 /** Six segments, the first three of which say something. */
-const isArn = ([prefix, partition, service, ...rest]: readonly string[]): boolean => prefix === 'arn' && !!partition && !!service && rest.length === 3;
+const isArn = ([prefix, partition, service, ...rest]: readonly string[]): boolean =>
+  prefix === 'arn' && !!partition && !!service && rest.length === 3;
 
 function compileArn(wanted: string, variables: boolean): ValueTest | undefined {
   const segments = arnSegments(wanted);

@@ -30,11 +30,12 @@ function textComparison(relation: Relation, variables: boolean): Comparison {
   const compile: CompileValue = (wanted) => {
     const parts = templateParts(wanted, { variables, wildcards: relation === 'like' });
     const fixed = parts.filter((part): part is GlobPart => !isVariable(part));
-    if (fixed.length < parts.length) return (value, context) => {
-      const filled = fillIn(parts, context);
-      if (typeof filled === 'string') return filled === 'missing' ? 'void' : filled;
-      return relation === 'like' ? compileGlob(filled)(value) : fold(filled.join('')) === fold(value);
-    };
+    if (fixed.length < parts.length)
+      return (value, context) => {
+        const filled = fillIn(parts, context);
+        if (typeof filled === 'string') return filled === 'missing' ? 'void' : filled;
+        return relation === 'like' ? compileGlob(filled)(value) : fold(filled.join('')) === fold(value);
+      };
     if (relation === 'like') return compileGlob(fixed);
     const text = fold(fixed.join(''));
     return (value) => fold(value) === text;

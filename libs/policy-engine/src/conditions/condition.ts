@@ -14,7 +14,10 @@ export interface Condition {
 }
 
 /** The conditions of a statement, all of which must hold, and the operators in them that the language does not know: these never hold. */
-export function compileConditions(element: ConditionElement | undefined, variables: boolean): { conditions: Condition[]; unsupported: string[] } {
+export function compileConditions(
+  element: ConditionElement | undefined,
+  variables: boolean,
+): { conditions: Condition[]; unsupported: string[] } {
   const conditions: Condition[] = [];
   const unsupported: string[] = [];
   for (const [name, keys] of Object.entries(element ?? {})) {
@@ -22,7 +25,12 @@ export function compileConditions(element: ConditionElement | undefined, variabl
     if (operator === undefined) unsupported.push(name);
     for (const [key, written] of Object.entries(keys)) {
       const values = listOf(written).map(String);
-      conditions.push({ operator: name, key, values, test: operator === undefined ? () => false : compileTest(operator, key, values, variables) });
+      conditions.push({
+        operator: name,
+        key,
+        values,
+        test: operator === undefined ? () => false : compileTest(operator, key, values, variables),
+      });
     }
   }
   return { conditions, unsupported };

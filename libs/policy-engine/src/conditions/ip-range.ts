@@ -9,7 +9,8 @@ export function ipRange(text: string): IpRange | undefined {
   const [address = '', length, ...rest] = text.split('/');
   const version = IPv4.isValidFourPartDecimal(address) ? IPv4 : IPv6.isValid(address) && !address.includes('%') ? IPv6 : undefined;
   const bits = version === IPv4 ? 32 : 128;
-  if (version === undefined || rest.length > 0 || (length !== undefined && !(/^\d{1,3}$/.test(length) && Number(length) <= bits))) return undefined;
+  if (version === undefined || rest.length > 0 || (length !== undefined && !(/^\d{1,3}$/.test(length) && Number(length) <= bits)))
+    return undefined;
   const network = version.parse(address).toByteArray();
   const prefix = length === undefined ? bits : Number(length);
   return {

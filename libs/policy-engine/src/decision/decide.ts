@@ -24,9 +24,12 @@ export function decide(request: AccessRequest, policies: Policies): Decision {
     hasBoundary: policies.boundary !== undefined,
   };
   const asked = ask(call, policies);
-  const all = [...asked.scps, ...asked.rcps, asked.boundary, asked.session, asked.endpoint, asked.resource, asked.identity].filter((each) => each !== undefined);
+  const all = [...asked.scps, ...asked.rcps, asked.boundary, asked.session, asked.endpoint, asked.resource, asked.identity].filter(
+    (each) => each !== undefined,
+  );
   const unsupported = [...new Set(all.flatMap((findings) => findings.unsupported))];
-  if (isAlwaysAllowed(action)) return { decision: 'allowed', reason: 'AWS always answers sts:GetCallerIdentity', blockedBy: [], statements: [], unsupported };
+  if (isAlwaysAllowed(action))
+    return { decision: 'allowed', reason: 'AWS always answers sts:GetCallerIdentity', blockedBy: [], statements: [], unsupported };
 
   const combination = combinationFor(request, action);
   const standing = standingOf(asked, call, policies);
@@ -121,9 +124,14 @@ function blocking(all: readonly Findings[], standing: Standing, combination: Com
 }
 
 /** The account of a principal only counts where the resource's side must allow. */
-const counts = ({ reach }: Hit, { sameAccount, resourceMustAllow: must }: Combination): boolean => reach !== 'account' || must || !sameAccount;
+const counts = ({ reach }: Hit, { sameAccount, resourceMustAllow: must }: Combination): boolean =>
+  reach !== 'account' || must || !sameAccount;
 
-const PART_OF_REACH: Readonly<Record<Hit['reach'], StandingPart>> = { itself: 'itself', 'behind-session': 'behindSession', account: 'account' };
+const PART_OF_REACH: Readonly<Record<Hit['reach'], StandingPart>> = {
+  itself: 'itself',
+  'behind-session': 'behindSession',
+  account: 'account',
+};
 
 /** Unknown Allows in the parts that could turn the answer. A level or layer that allows already has none that could. */
 function openAllows(all: readonly Findings[], parts: ReadonlySet<StandingPart>): Hit[] {
@@ -134,4 +142,7 @@ function openAllows(all: readonly Findings[], parts: ReadonlySet<StandingPart>):
   });
 }
 
-const reference = ({ policy, index, statement: { sid, effect } }: Hit): StatementReference => ({ policy: policy.name, statement: { index, ...(sid === undefined ? {} : { sid }), effect } });
+const reference = ({ policy, index, statement: { sid, effect } }: Hit): StatementReference => ({
+  policy: policy.name,
+  statement: { index, ...(sid === undefined ? {} : { sid }), effect },
+});

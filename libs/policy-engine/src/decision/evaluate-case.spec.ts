@@ -8,7 +8,12 @@ interface SharedCase {
   readonly expectedDetail?: { readonly blockedBy?: readonly string[] };
 }
 
-const DECISIONS = { Allowed: ['allowed'], ImplicitlyDenied: ['implicitly-denied'], ExplicitlyDenied: ['explicitly-denied'], Denied: ['implicitly-denied', 'explicitly-denied'] };
+const DECISIONS = {
+  Allowed: ['allowed'],
+  ImplicitlyDenied: ['implicitly-denied'],
+  ExplicitlyDenied: ['explicitly-denied'],
+  Denied: ['implicitly-denied', 'explicitly-denied'],
+};
 
 const LAYERS: Readonly<Record<string, string>> = { pb: 'boundary', vpce: 'endpoint' };
 

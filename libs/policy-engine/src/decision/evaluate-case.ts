@@ -52,12 +52,21 @@ function requestOf(request: Members, unknown: unknown): AccessRequest {
   const { action, resource, wildcardOnlyAction } = request;
   if (typeof action !== 'string') throw wrong('request.action', 'must be text');
   if (typeof resource !== 'string') throw wrong('request.resource', 'must be text');
-  if (wildcardOnlyAction !== undefined && typeof wildcardOnlyAction !== 'boolean') throw wrong('request.wildcardOnlyAction', 'must be a truth value');
+  if (wildcardOnlyAction !== undefined && typeof wildcardOnlyAction !== 'boolean')
+    throw wrong('request.wildcardOnlyAction', 'must be a truth value');
   const principal = principalOf(request.principal);
   const named = request.resourceAccountId ?? parseArn(resource)?.accountId;
   const resourceAccountId = named === '' || named === undefined ? (principal.accountId ?? '') : named;
   if (typeof resourceAccountId !== 'string') throw wrong('request.resourceAccountId', 'must be text');
-  return { principal, action, resource, resourceAccountId, context: contextOf(request.context), unknown: unknownOf(unknown), wildcardOnlyAction };
+  return {
+    principal,
+    action,
+    resource,
+    resourceAccountId,
+    context: contextOf(request.context),
+    unknown: unknownOf(unknown),
+    wildcardOnlyAction,
+  };
 }
 
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((each) => typeof each === 'string');
@@ -90,7 +99,8 @@ function principalOf(principal: unknown): Principal {
   if (typeof principal !== 'string') throw wrong('request.principal', 'must be an ARN, the name of a service, or {"type": "Anonymous"}');
   const arn = parseArn(principal);
   if (arn === undefined) {
-    if (!principal.includes('.')) throw wrong('request.principal', `is neither an ARN nor the name of a service: "${principal.slice(0, 80)}"`);
+    if (!principal.includes('.'))
+      throw wrong('request.principal', `is neither an ARN nor the name of a service: "${principal.slice(0, 80)}"`);
     return { kind: 'service', arn: principal };
   }
   const kind = KINDS.find(([form]) => form.test(arn.resource))?.[1];

@@ -40,4 +40,5 @@ export function principalContext(principal: PrincipalFacts, resourceAccountId: s
 }
 
 /** The role in a session's ARN, which does not tell the role's path. */
-const roleOf = (sessionArn: string | undefined): string | undefined => sessionArn?.replace(/^(arn:[^:]+):sts:(:\d+:)assumed-role\/([^/]+)\/.*$/s, '$1:iam:$2role/$3');
+const roleOf = (sessionArn: string | undefined): string | undefined =>
+  sessionArn?.replace(/^(arn:[^:]+):sts:(:\d+:)assumed-role\/([^/]+)\/.*$/s, '$1:iam:$2role/$3');

@@ -4,7 +4,12 @@ import type { AccessRequest } from './decision';
 export const isAlwaysAllowed = (action: string): boolean => action === 'sts:getcalleridentity';
 
 const TRUST_ACTIONS: ReadonlySet<string> = new Set([
-  'sts:assumerole', 'sts:assumerolewithsaml', 'sts:assumerolewithwebidentity', 'sts:tagsession', 'sts:setsourceidentity', 'sts:setcontext',
+  'sts:assumerole',
+  'sts:assumerolewithsaml',
+  'sts:assumerolewithwebidentity',
+  'sts:tagsession',
+  'sts:setsourceidentity',
+  'sts:setcontext',
 ]);
 
 /** Roles and keys: their own policy must allow, by naming the principal or by delegating to its account. */
@@ -20,9 +25,11 @@ export function refusedByAws({ principal, resource }: AccessRequest, action: str
   const changes = service === 'iam' && !/^(get|list|generate|simulate)/.test(name);
   if (changes && /^arn:[^:]+:iam::aws:policy\//.test(resource)) return "AWS's own managed policies cannot be changed";
   if (changes && /^arn:[^:]+:iam::\d*:role\/aws-reserved\//.test(resource)) return 'Roles that AWS reserves cannot be changed or passed on';
-  if (/^kms:(create|update|delete)alias$/.test(action) && /^arn:[^:]+:kms:[^:]*:[^:]*:alias\/aws\//.test(resource)) return "AWS's own key aliases cannot be changed";
+  if (/^kms:(create|update|delete)alias$/.test(action) && /^arn:[^:]+:kms:[^:]*:[^:]*:alias\/aws\//.test(resource))
+    return "AWS's own key aliases cannot be changed";
   return undefined;
 }
 
 /** Sessions of service-linked roles, known by their name: organization policies do not limit them. */
-export const isServiceLinked = (arn: string | undefined): boolean => arn !== undefined && /[:/](assumed-role|role)\/(.*\/)?AWSServiceRoleFor[^/]*/.test(arn);
+export const isServiceLinked = (arn: string | undefined): boolean =>
+  arn !== undefined && /[:/](assumed-role|role)\/(.*\/)?AWSServiceRoleFor[^/]*/.test(arn);

@@ -58,4 +58,11 @@ export function turning(standing: Standing, combination: Combination): ReadonlyS
 }
 
 const assignments = (parts: readonly StandingPart[]): Partial<Standing>[] =>
-  parts.reduce<Partial<Standing>[]>((all, part) => all.flatMap((each) => [{ ...each, [part]: true }, { ...each, [part]: false }]), [{}]);
+  parts.reduce<Partial<Standing>[]>(
+    (all, part) =>
+      all.flatMap((each) => [
+        { ...each, [part]: true },
+        { ...each, [part]: false },
+      ]),
+    [{}],
+  );

@@ -4,7 +4,8 @@ import { isRecord, type PolicyDocument } from './document';
 
 const wrong = (place: string, sentence: string): DomainError => new DomainError('ValidationError', `${place} ${sentence}`);
 
-const isScalar = (value: unknown): boolean => value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+const isScalar = (value: unknown): boolean =>
+  value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /**
  * Reads a document, as JSON text or object, in order to evaluate it, even where AWS would not store it. It throws `ValidationError` only for what cannot be
@@ -14,7 +15,8 @@ const isScalar = (value: unknown): boolean => value === null || typeof value ===
 export function parsePolicy(document: unknown): PolicyDocument {
   const policy = readBoundedJson(document, 'ValidationError');
   const { Version, Id, Statement } = policy;
-  if (Version !== undefined && Version !== '2012-10-17' && Version !== '2008-10-17') throw wrong('Version', 'must be "2012-10-17" or "2008-10-17"');
+  if (Version !== undefined && Version !== '2012-10-17' && Version !== '2008-10-17')
+    throw wrong('Version', 'must be "2012-10-17" or "2008-10-17"');
   if (Id !== undefined && typeof Id !== 'string') throw wrong('Id', 'must be text');
   const statements: readonly unknown[] = Array.isArray(Statement) ? Statement : [Statement];
   statements.forEach((statement, index) => checkStatement(statement, `Statement[${index}]`));
@@ -26,7 +28,8 @@ function checkStatement(statement: unknown, place: string): void {
   if (statement.Sid !== undefined && typeof statement.Sid !== 'string') throw wrong(`${place}.Sid`, 'must be text');
   if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') throw wrong(`${place}.Effect`, 'must be "Allow" or "Deny"');
   if ((statement.Action === undefined) === (statement.NotAction === undefined)) throw wrong(place, 'must have either Action or NotAction');
-  if (statement.Resource !== undefined && statement.NotResource !== undefined) throw wrong(place, 'cannot have both Resource and NotResource');
+  if (statement.Resource !== undefined && statement.NotResource !== undefined)
+    throw wrong(place, 'cannot have both Resource and NotResource');
   for (const name of ['Action', 'NotAction']) checkTexts(statement[name], `${place}.${name}`, false);
   for (const name of ['Resource', 'NotResource']) checkTexts(statement[name], `${place}.${name}`, true);
   for (const name of ['Principal', 'NotPrincipal']) checkPrincipal(statement[name], `${place}.${name}`);

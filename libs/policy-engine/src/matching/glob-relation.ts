@@ -3,7 +3,8 @@ import { ANY, ONE, type GlobPart } from './glob';
 type Symbols = readonly (string | typeof ONE | typeof ANY)[];
 
 /** Single characters and wildcards. */
-const symbolsOf = (parts: readonly GlobPart[]): Symbols => parts.flatMap((part): Symbols => (typeof part === 'string' ? [...part] : [part]));
+const symbolsOf = (parts: readonly GlobPart[]): Symbols =>
+  parts.flatMap((part): Symbols => (typeof part === 'string' ? [...part] : [part]));
 
 /** Whether some text fits both patterns. Time: the product of their lengths. */
 export function overlaps(a: readonly GlobPart[], b: readonly GlobPart[]): boolean {

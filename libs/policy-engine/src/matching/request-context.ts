@@ -3,7 +3,13 @@ export type ContextValues = Readonly<Record<string, string | readonly string[]>>
 
 /** Keys that a principal has or lacks by what it is: they are never unknown merely because everything else is. */
 const DERIVED: ReadonlySet<string> = new Set([
-  'aws:principalarn', 'aws:principalaccount', 'aws:principaltype', 'aws:username', 'aws:userid', 'aws:principalisawsservice', 'aws:resourceaccount',
+  'aws:principalarn',
+  'aws:principalaccount',
+  'aws:principaltype',
+  'aws:username',
+  'aws:userid',
+  'aws:principalisawsservice',
+  'aws:resourceaccount',
 ]);
 
 const isDerived = (key: string): boolean => DERIVED.has(key) || key.startsWith('aws:principaltag/');

@@ -33,9 +33,13 @@ export function compileResource(text: string | null, variables: boolean): Resour
   const tail = templateParts(segments[5] as string, { variables, wildcards: true });
   const keys = tail.filter(isVariable).map(({ key }) => key);
   const short = given.length < 6 && !text.endsWith('*');
-  if (segments[0] !== 'arn' || (given.length > 2 && /[*?]/.test(service)) || hasWildType(tail, service)) return { text, short, variables: [], match: () => false };
+  if (segments[0] !== 'arn' || (given.length > 2 && /[*?]/.test(service)) || hasWildType(tail, service))
+    return { text, short, variables: [], match: () => false };
   const heads = segments.slice(0, 5).map(globParts);
-  const widest = arnTest(heads, tail.map((part) => (isVariable(part) ? ANY : part)));
+  const widest = arnTest(
+    heads,
+    tail.map((part) => (isVariable(part) ? ANY : part)),
+  );
   if (keys.length === 0) return { text, short, variables: keys, match: (resource, _, extent) => widest(resource, extent) };
   return {
     text,
@@ -53,14 +57,17 @@ export function compileResource(text: string | null, variables: boolean): Resour
 type ArnTest = (resource: RequestedResource, extent: Extent) => boolean;
 
 function arnTest(heads: readonly (readonly GlobPart[])[], tail: readonly GlobPart[]): ArnTest {
-  const literal = heads.every((parts) => parts.every((part) => typeof part === 'string')) ? `${heads.map((parts) => parts.join('')).join(':')}:` : undefined;
+  const literal = heads.every((parts) => parts.every((part) => typeof part === 'string'))
+    ? `${heads.map((parts) => parts.join('')).join(':')}:`
+    : undefined;
   const tests = literal === undefined ? heads.map(compileGlob) : [];
   const tailTest = compileGlob(tail);
   return (resource, extent) => {
     if (resource.everything) return extent === 'some';
     if (resource.tail === undefined) return false;
     if (resource.wild) return relates([...heads, tail], resource.wild, extent === 'some' ? overlaps : covers);
-    if (literal !== undefined ? resource.head !== literal : !tests.every((test, index) => test(resource.segments?.[index] as string))) return false;
+    if (literal !== undefined ? resource.head !== literal : !tests.every((test, index) => test(resource.segments?.[index] as string)))
+      return false;
     return tailTest(resource.tail);
   };
 }

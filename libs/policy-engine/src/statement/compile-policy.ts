@@ -22,7 +22,8 @@ const DOCUMENTS = new BoundedMemo<readonly CompiledStatement[]>(10_000);
  * stored; a principal that has another id is not the one it names.
  */
 export function compilePolicy(document: unknown, name: string, { bound }: { bound?: BoundPrincipals } = {}): CompiledPolicy {
-  const statements = typeof document === 'string' ? DOCUMENTS.get(sha256Hex(document), () => compileStatements(document)) : compileStatements(document);
+  const statements =
+    typeof document === 'string' ? DOCUMENTS.get(sha256Hex(document), () => compileStatements(document)) : compileStatements(document);
   return { name, statements, bound };
 }
 

@@ -17,7 +17,9 @@ const STRONGEST_FIRST: readonly Reach[] = ['itself', 'behind-session', 'account'
 
 /** `Principal`: a bare text other than `*` is read as `{"AWS": …}`. Wildcards within an ARN and groups reach nobody. */
 export function compilePrincipal(element: PrincipalElement): ReachOf {
-  const tests = Object.entries(typeof element === 'string' ? { AWS: element } : element).flatMap(([kind, names]) => listOf(names).map((name) => nameTest(kind, name)));
+  const tests = Object.entries(typeof element === 'string' ? { AWS: element } : element).flatMap(([kind, names]) =>
+    listOf(names).map((name) => nameTest(kind, name)),
+  );
   return (principal, bound) => {
     const reaches = new Set(tests.map((test) => test(principal, bound)));
     return STRONGEST_FIRST.find((reach) => reaches.has(reach));
@@ -28,7 +30,10 @@ export function compilePrincipal(element: PrincipalElement): ReachOf {
  * `NotPrincipal`: everybody but the named. Under Deny the account of a principal does not stand for it, so it is spared only where it is named itself; a principal
  * with a permissions boundary is never spared.
  */
-export function compileNotPrincipal(element: PrincipalElement, effect: 'Allow' | 'Deny'): (principal: Principal, bound: BoundPrincipals | undefined, hasBoundary: boolean) => boolean {
+export function compileNotPrincipal(
+  element: PrincipalElement,
+  effect: 'Allow' | 'Deny',
+): (principal: Principal, bound: BoundPrincipals | undefined, hasBoundary: boolean) => boolean {
   const reachOf = compilePrincipal(element);
   return (principal, bound, hasBoundary) => {
     const reach = reachOf(principal, bound);
@@ -44,7 +49,8 @@ function nameTest(kind: string, name: string): ReachOf {
   if (kind !== 'AWS') return () => undefined;
   const account = /^(?:\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(name) ? /\d{12}/.exec(name)?.[0] : undefined;
   if (account !== undefined) return (principal) => reachOfAccount(principal, account);
-  if (/^A(IDA|ROA)[A-Z0-9]+$/.test(name)) return ({ id, kind: who }) => (id === name ? (who === 'user' ? 'itself' : 'behind-session') : undefined);
+  if (/^A(IDA|ROA)[A-Z0-9]+$/.test(name))
+    return ({ id, kind: who }) => (id === name ? (who === 'user' ? 'itself' : 'behind-session') : undefined);
   return arnTest(name);
 }
 
@@ -59,7 +65,13 @@ function arnTest(name: string): ReachOf {
     if (bound?.[name] !== undefined && principal.id !== undefined && bound[name] !== principal.id) return undefined;
     if (principal.arn === name) return principal.kind === 'role' ? 'behind-session' : 'itself';
     if (principal.sessionOf !== undefined) return principal.sessionOf === name ? 'behind-session' : undefined;
-    if (principal.kind !== 'role-session' || arn === undefined || !arn.resource.startsWith('role/') || arn.accountId !== principal.accountId) return undefined;
+    if (
+      principal.kind !== 'role-session' ||
+      arn === undefined ||
+      !arn.resource.startsWith('role/') ||
+      arn.accountId !== principal.accountId
+    )
+      return undefined;
     return nameInArn(name) === roleNameOf(principal.arn) ? 'behind-session' : undefined;
   };
 }

@@ -60,7 +60,10 @@ function compileActions({ Action, NotAction }: StatementDocument): (action: stri
   return tests.length === 1 && only ? only : (action) => tests.some((test) => test(action));
 }
 
-function compileResources({ Effect, Resource, NotResource }: StatementDocument, patterns: readonly ResourcePattern[]): (call: Call) => Truth {
+function compileResources(
+  { Effect, Resource, NotResource }: StatementDocument,
+  patterns: readonly ResourcePattern[],
+): (call: Call) => Truth {
   if (NotResource !== undefined) return outside(patterns, Effect === 'Allow' ? 'all' : 'some');
   return Resource === undefined ? () => true : inside(patterns, Effect === 'Allow' ? 'some' : 'all');
 }

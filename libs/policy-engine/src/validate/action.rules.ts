@@ -15,5 +15,6 @@ export function checkActions(value: unknown, place: string): void {
 export function checkTrustActions(value: unknown, place: string): void {
   checkActions(value, place);
   for (const action of textsAt(value, place))
-    if (!/^sts:/i.test(action)) throw malformed(place, `of a trust policy may only specify STS AssumeRole actions, but is ${shown(action)}`);
+    if (!/^sts:/i.test(action))
+      throw malformed(place, `of a trust policy may only specify STS AssumeRole actions, but is ${shown(action)}`);
 }

@@ -19,11 +19,20 @@ export function checkPrincipal(value: unknown, place: string): void {
 
 function checkName(kind: string, name: string, place: string): void {
   if (kind !== 'AWS') {
-    if (name === '' || (kind === 'Service' && name !== '*' && !/^[a-z0-9.-]+\.[a-z]+$/i.test(name))) throw malformed(place, `is not valid: ${shown(name)}`);
+    if (name === '' || (kind === 'Service' && name !== '*' && !/^[a-z0-9.-]+\.[a-z]+$/i.test(name)))
+      throw malformed(place, `is not valid: ${shown(name)}`);
     return;
   }
   if (name === '*' || /^\d{12}$/.test(name) || /^A[A-Z]{3}[A-Z0-9]{12,}$/.test(name)) return;
   const arn = parseArn(name);
-  const known = arn !== undefined && (arn.service === 'iam' || arn.service === 'sts') && /^\d{12}$/.test(arn.accountId) && PRINCIPAL_RESOURCE.test(arn.resource);
-  if (!known) throw malformed(place, `is not a valid principal: ${shown(name)}; use "*", an account id, or the ARN of an account's root, a user, a role or a session`);
+  const known =
+    arn !== undefined &&
+    (arn.service === 'iam' || arn.service === 'sts') &&
+    /^\d{12}$/.test(arn.accountId) &&
+    PRINCIPAL_RESOURCE.test(arn.resource);
+  if (!known)
+    throw malformed(
+      place,
+      `is not a valid principal: ${shown(name)}; use "*", an account id, or the ARN of an account's root, a user, a role or a session`,
+    );
 }

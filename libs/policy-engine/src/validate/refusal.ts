@@ -1,7 +1,8 @@
 import { DomainError } from '@app/kernel';
 
 /** AWS's refusal of a document, with the place in it: `Statement[1].Effect must be …`. */
-export const malformed = (place: string, sentence: string): DomainError => new DomainError('MalformedPolicyDocument', `${place} ${sentence}`);
+export const malformed = (place: string, sentence: string): DomainError =>
+  new DomainError('MalformedPolicyDocument', `${place} ${sentence}`);
 
 /** A value for a sentence, cut to a readable length. */
 export function shown(value: unknown): string {

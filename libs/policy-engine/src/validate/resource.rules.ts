@@ -20,5 +20,6 @@ function checkResource(resource: string, place: string): void {
   if (partition === '*' && service === undefined) return;
   if (!PARTITION.test(partition)) throw malformed(place, `has a partition that is not valid: ${shown(resource)}`);
   if (!service || /[*?]/.test(service)) throw malformed(place, `must name its service fully, without wildcards, but is ${shown(resource)}`);
-  if (rest.length > 0 && service === 's3' && region && !accountId) throw malformed(place, `cannot contain a region without an account: ${shown(resource)}`);
+  if (rest.length > 0 && service === 's3' && region && !accountId)
+    throw malformed(place, `cannot contain a region without an account: ${shown(resource)}`);
 }

@@ -5,7 +5,10 @@ import { validatePolicy } from './validate-policy';
 const DATA = resolve(process.cwd(), '../shared/data');
 
 const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
-const policy = (changes: object, version: object = { Version: '2012-10-17' }) => ({ ...version, Statement: [{ ...statement, ...changes }] });
+const policy = (changes: object, version: object = { Version: '2012-10-17' }) => ({
+  ...version,
+  Statement: [{ ...statement, ...changes }],
+});
 const trust = (changes: object = {}) => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole', ...changes }],
@@ -29,7 +32,17 @@ describe('validatePolicy', () => {
     ['an unknown operator', policy({ Condition: { x: { a: '1' } } }), /unknown operator "x"/],
     ['both kinds of action', policy({ NotAction: 's3:*' }), /both Action and NotAction/],
     ['an unknown member', policy({ Resources: '*' }), /does not know: "Resources"/],
-    ['a Sid twice', { Version: '2012-10-17', Statement: [{ ...statement, Sid: 'a' }, { ...statement, Sid: 'a' }] }, /Statement\[1\].Sid must be unique/],
+    [
+      'a Sid twice',
+      {
+        Version: '2012-10-17',
+        Statement: [
+          { ...statement, Sid: 'a' },
+          { ...statement, Sid: 'a' },
+        ],
+      },
+      /Statement\[1\].Sid must be unique/,
+    ],
   ])('refuses an identity policy with %s', (_, document, sentence) => {
     expect(() => validatePolicy(document, 'identity')).toThrow(sentence);
     expect(() => validatePolicy(document, 'identity')).toThrow(expect.objectContaining({ code: 'MalformedPolicyDocument' }));
@@ -66,11 +79,14 @@ describe('validatePolicy', () => {
   const transcripts = resolve(DATA, 'iam-api/transcripts.json');
   if (existsSync(transcripts)) {
     const { tests } = JSON.parse(readFileSync(transcripts, 'utf8')) as Transcripts;
-    const calls = tests.flatMap(({ id, steps }) => steps.filter(({ operation }) => operation === 'CreatePolicy').map((step) => ({ id, ...step })));
+    const calls = tests.flatMap(({ id, steps }) =>
+      steps.filter(({ operation }) => operation === 'CreatePolicy').map((step) => ({ id, ...step })),
+    );
 
     it.each(calls)('answers CreatePolicy as AWS does: $id', ({ params, expect: expected }) => {
       const validate = () => validatePolicy(params.PolicyDocument, 'identity');
-      if (expected?.errorCode === 'MalformedPolicyDocument') expect(validate).toThrow(expect.objectContaining({ code: 'MalformedPolicyDocument' }));
+      if (expected?.errorCode === 'MalformedPolicyDocument')
+        expect(validate).toThrow(expect.objectContaining({ code: 'MalformedPolicyDocument' }));
       else expect(validate).not.toThrow();
     });
   } else console.log(`skipped: AWS's own answers to CreatePolicy, for want of ${transcripts}`);
@@ -86,7 +102,10 @@ describe('validatePolicy', () => {
 });
 
 interface Transcripts {
-  readonly tests: readonly { id: string; steps: readonly { operation: string; params: { PolicyDocument?: string }; expect?: { errorCode?: string } }[] }[];
+  readonly tests: readonly {
+    id: string;
+    steps: readonly { operation: string; params: { PolicyDocument?: string }; expect?: { errorCode?: string } }[];
+  }[];
 }
 
 /** Every object with a Statement, however deep it lies. */

@@ -13,7 +13,15 @@ export type PolicyKind = 'identity' | 'trust' | 'resource';
 const VERSIONS: readonly unknown[] = ['2012-10-17', '2008-10-17'];
 const POLICY_MEMBERS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 const STATEMENT_MEMBERS: ReadonlySet<string> = new Set([
-  'Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition',
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
 ]);
 
 /**
@@ -36,14 +44,16 @@ export function validatePolicy(document: unknown, kind: PolicyKind): PolicyDocum
 
 function checkVersion(version: unknown, kind: PolicyKind): void {
   if (version !== undefined && !VERSIONS.includes(version)) throw malformed('Version', `must be "2012-10-17", but is ${shown(version)}`);
-  if (kind === 'identity' && version !== '2012-10-17') throw malformed('Version', 'must be "2012-10-17" or greater; an older or absent one is not accepted');
+  if (kind === 'identity' && version !== '2012-10-17')
+    throw malformed('Version', 'must be "2012-10-17" or greater; an older or absent one is not accepted');
 }
 
 function checkStatement(statement: unknown, place: string, kind: PolicyKind, sids: Set<string>): void {
   if (!isRecord(statement)) throw malformed(place, `must be an object, not ${shown(statement)}`);
   refuseUnknown(statement, STATEMENT_MEMBERS, place);
   checkSid(statement.Sid, `${place}.Sid`, kind, sids);
-  if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') throw malformed(`${place}.Effect`, `must be "Allow" or "Deny", but is ${shown(statement.Effect)}`);
+  if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny')
+    throw malformed(`${place}.Effect`, `must be "Allow" or "Deny", but is ${shown(statement.Effect)}`);
   const action = oneOf(statement, 'Action', 'NotAction', place);
   if (action === undefined) throw malformed(place, 'must contain actions: Action or NotAction');
   if (kind === 'trust') {
@@ -58,7 +68,8 @@ function checkStatement(statement: unknown, place: string, kind: PolicyKind, sid
 function checkSid(sid: unknown, place: string, kind: PolicyKind, sids: Set<string>): void {
   if (sid === undefined) return;
   if (typeof sid !== 'string') throw malformed(place, `must be text, not ${shown(sid)}`);
-  if (kind !== 'resource' && !/^\w*$/.test(sid)) throw malformed(place, `must consist of letters, digits and underscores, but is ${shown(sid)}`);
+  if (kind !== 'resource' && !/^\w*$/.test(sid))
+    throw malformed(place, `must consist of letters, digits and underscores, but is ${shown(sid)}`);
   if (sid !== '' && sids.has(sid)) throw malformed(place, `must be unique in its policy, but ${shown(sid)} stands there twice`);
   sids.add(sid);
 }
@@ -76,7 +87,8 @@ function checkResourceElement(statement: Readonly<Record<string, unknown>>, plac
 function checkPrincipalElement(statement: Readonly<Record<string, unknown>>, place: string, kind: PolicyKind): void {
   const principal = oneOf(statement, 'Principal', 'NotPrincipal', place);
   if (kind === 'identity') {
-    if (principal !== undefined) throw malformed(`${place}.${principal}`, 'is prohibited here: the policy applies to whom it is attached to');
+    if (principal !== undefined)
+      throw malformed(`${place}.${principal}`, 'is prohibited here: the policy applies to whom it is attached to');
     return;
   }
   if (principal === undefined) throw malformed(place, 'must contain a Principal');
@@ -85,11 +97,13 @@ function checkPrincipalElement(statement: Readonly<Record<string, unknown>>, pla
 
 /** Which of two elements that exclude each other is there. */
 function oneOf(statement: Readonly<Record<string, unknown>>, plain: string, negated: string, place: string): string | undefined {
-  if (statement[plain] !== undefined && statement[negated] !== undefined) throw malformed(place, `cannot hold both ${plain} and ${negated}`);
+  if (statement[plain] !== undefined && statement[negated] !== undefined)
+    throw malformed(place, `cannot hold both ${plain} and ${negated}`);
   if (statement[plain] !== undefined) return plain;
   return statement[negated] === undefined ? undefined : negated;
 }
 
 function refuseUnknown(object: Readonly<Record<string, unknown>>, known: ReadonlySet<string>, place: string): void {
-  for (const name of Object.keys(object)) if (!known.has(name)) throw malformed(place, `has a member that the language does not know: ${shown(name)}`);
+  for (const name of Object.keys(object))
+    if (!known.has(name)) throw malformed(place, `has a member that the language does not know: ${shown(name)}`);
 }
