@@ -1,0 +1,30 @@
+import { accessKeys } from './access-keys/access-keys.projection';
+import { keyUsage } from './access-keys/key-usage.projection';
+import { accountActivity } from './accounts/account-activity.projection';
+import { accountSettings } from './accounts/account-settings.projection';
+import { attachments } from './attachments/attachments.projection';
+import { auditTrail } from './audit-trail/audit-trail.projection';
+import { groups } from './groups/groups.projection';
+import { inlinePolicies } from './inline-policies/inline-policies.projection';
+import { memberships } from './memberships/memberships.projection';
+import { mfaDevices } from './mfa-devices/mfa-devices.projection';
+import { policies } from './policies/policies.projection';
+import { policyVersions } from './policies/policy-versions.projection';
+import { principals } from './principals/principals.projection';
+
+/** Every read model of the audit: what the runner folds, what migrations and documents derive from. */
+export const auditProjections = [
+  principals,
+  groups,
+  memberships,
+  policies,
+  policyVersions,
+  attachments,
+  inlinePolicies,
+  accessKeys,
+  mfaDevices,
+  accountSettings,
+  accountActivity,
+  keyUsage,
+  auditTrail,
+] as const;

@@ -1,0 +1,1 @@
+export { auditProjections } from './audit-projections';

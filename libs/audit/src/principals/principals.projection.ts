@@ -1,0 +1,138 @@
+import type { EntityEvent, MirrorEvent } from '@app/iam';
+import { change, defineProjection, put, remove, type Change } from '@app/projection';
+import { awsId, resolvedId } from '../resolved-id';
+import { tagged, untagged, type Tags } from '../tags';
+
+/** A user, a role or the root user of an account. `principalId` is the unique id, or a stand-in where nobody has told it; the root user's is the account id. */
+export interface PrincipalRow {
+  readonly principalId: string;
+  readonly kind: 'user' | 'role' | 'root';
+  readonly name: string;
+  readonly path: string;
+  readonly uniqueId: string | null;
+  /** ISO 8601 UTC; null where nobody has told it. */
+  readonly createdAt: string | null;
+  /** ARN of the policy. */
+  readonly boundary: string | null;
+  readonly tags: Tags;
+  readonly passwordEnabled: boolean;
+  readonly trustPolicy: unknown;
+  /** ARN in the trust policy → the unique id behind it when it was set. */
+  readonly boundPrincipals: Readonly<Record<string, string>> | null;
+  readonly description: string | null;
+  /** Seconds. */
+  readonly maxSessionDuration: number | null;
+  readonly origin: 'observed' | 'inferred';
+}
+
+type PrincipalChange = Change<PrincipalRow, 'principalId'>;
+type User = { readonly userName?: string; readonly userId?: string };
+type Role = { readonly roleName: string; readonly roleId?: string };
+
+const userKey = (user: User) => ({ principalId: resolvedId(user.userId, user.userName) });
+const roleKey = (role: Role) => ({ principalId: resolvedId(role.roleId, role.roleName) });
+const changeUser = (user: User, by: (row: PrincipalRow) => Partial<PrincipalRow>): PrincipalChange[] => [change(userKey(user), (row) => ({ ...row, ...by(row) }))];
+const changeRole = (role: Role, by: (row: PrincipalRow) => Partial<PrincipalRow>): PrincipalChange[] => [change(roleKey(role), (row) => ({ ...row, ...by(row) }))];
+
+const unknown = {
+  path: '/',
+  uniqueId: null,
+  createdAt: null,
+  boundary: null,
+  tags: {},
+  passwordEnabled: false,
+  trustPolicy: null,
+  boundPrincipals: null,
+  description: null,
+  maxSessionDuration: null,
+} as const;
+const ROLE_SESSION_SECONDS = 3_600;
+
+export const principals = defineProjection<PrincipalRow, 'principalId', EntityEvent | MirrorEvent>({
+  name: 'principals',
+  version: 1,
+  key: ['principalId'],
+  columns: {
+    principalId: 'text',
+    kind: 'text',
+    name: 'text',
+    path: 'text',
+    uniqueId: 'text',
+    createdAt: 'text',
+    boundary: 'text',
+    tags: 'jsonb',
+    passwordEnabled: 'boolean',
+    trustPolicy: 'jsonb',
+    boundPrincipals: 'jsonb',
+    description: 'text',
+    maxSessionDuration: 'integer',
+    origin: 'text',
+  },
+  indexes: ['(account_id, lower(name), principal_id)'],
+  on: {
+    AccountOpened: ({ accountId, occurredAt, data }) => [
+      put({ principalId: accountId }, {
+        ...unknown,
+        kind: 'root',
+        name: 'root',
+        uniqueId: accountId,
+        createdAt: data.mode === 'managed' ? occurredAt : null,
+        origin: 'observed',
+      }),
+    ],
+    UserCreated: ({ data, occurredAt }) => [
+      put(userKey(data), {
+        ...unknown,
+        kind: 'user',
+        name: data.userName,
+        path: data.path,
+        uniqueId: awsId(resolvedId(data.userId, data.userName)),
+        createdAt: occurredAt,
+        boundary: data.permissionsBoundary ?? null,
+        tags: tagged({}, data.tags ?? []),
+        origin: 'observed',
+      }),
+    ],
+    UserInferred: ({ data }) => [
+      put(userKey(data), { ...unknown, kind: 'user', name: data.userName, path: data.path, uniqueId: data.uniqueId, origin: 'inferred' }),
+    ],
+    UserIdentified: ({ data }) => changeUser(data, () => ({ uniqueId: data.uniqueId, path: data.path })),
+    UserRenamed: ({ data }) => changeUser(data, () => ({ name: data.newUserName })),
+    UserPathChanged: ({ data }) => changeUser(data, () => ({ path: data.newPath })),
+    UserDeleted: ({ data }) => [remove(userKey(data))],
+    UserBoundarySet: ({ data }) => changeUser(data, () => ({ boundary: data.permissionsBoundary })),
+    UserBoundaryRemoved: ({ data }) => changeUser(data, () => ({ boundary: null })),
+    UserTagged: ({ data }) => changeUser(data, ({ tags }) => ({ tags: tagged(tags, data.tags) })),
+    UserUntagged: ({ data }) => changeUser(data, ({ tags }) => ({ tags: untagged(tags, data.tagKeys) })),
+    ConsoleAccessEnabled: ({ data }) => changeUser(data, () => ({ passwordEnabled: true })),
+    PasswordReset: ({ data }) => changeUser(data, () => ({ passwordEnabled: true })),
+    ConsoleAccessDisabled: ({ data }) => changeUser(data, () => ({ passwordEnabled: false })),
+    RoleCreated: ({ data, occurredAt }) => [
+      put(roleKey(data), {
+        ...unknown,
+        kind: 'role',
+        name: data.roleName,
+        path: data.path,
+        uniqueId: awsId(resolvedId(data.roleId, data.roleName)),
+        createdAt: occurredAt,
+        boundary: data.permissionsBoundary ?? null,
+        tags: tagged({}, data.tags ?? []),
+        description: data.description ?? null,
+        maxSessionDuration: data.maxSessionDuration ?? ROLE_SESSION_SECONDS,
+        origin: 'observed',
+      }),
+    ],
+    RoleInferred: ({ data }) => [
+      put(roleKey(data), { ...unknown, kind: 'role', name: data.roleName, path: data.path, uniqueId: data.uniqueId, origin: 'inferred' }),
+    ],
+    RoleIdentified: ({ data }) => changeRole(data, () => ({ uniqueId: data.uniqueId, path: data.path })),
+    TrustPolicySet: ({ data }) => changeRole(data, () => ({ trustPolicy: data.policyDocument, boundPrincipals: data.boundPrincipals ?? {} })),
+    RoleDescriptionChanged: ({ data }) => changeRole(data, () => ({ description: data.description })),
+    RoleMaxSessionDurationChanged: ({ data }) => changeRole(data, () => ({ maxSessionDuration: data.maxSessionDuration })),
+    RoleBoundarySet: ({ data }) => changeRole(data, () => ({ boundary: data.permissionsBoundary })),
+    RoleBoundaryRemoved: ({ data }) => changeRole(data, () => ({ boundary: null })),
+    RoleTagged: ({ data }) => changeRole(data, ({ tags }) => ({ tags: tagged(tags, data.tags) })),
+    RoleUntagged: ({ data }) => changeRole(data, ({ tags }) => ({ tags: untagged(tags, data.tagKeys) })),
+    RoleDeleted: ({ data }) => [remove(roleKey(data))],
+  },
+});
