@@ -1,5 +1,6 @@
 import { accountOfName, type PreparedAppend } from './prepared-append';
 import type { Expected } from './append-options';
+import { arrayLiteral } from './array-literal';
 
 const PARAMETERS = {
   key: { command: 'int', account: 'text', caller: 'text', key: 'text', hash: 'text', stream: 'text', streamAt: 'int', events: 'int', last: 'int' },
@@ -14,19 +15,16 @@ const PARAMETERS = {
   quota: { command: 'int', account: 'text', name: 'text', sum: 'int', most: 'int' },
   counted: { account: 'text', name: 'text', by: 'int' },
   credential: { account: 'text', id: 'text', row: 'bytea', status: 'text', kind: 'text' },
-  event: {
-    command: 'int', account: 'text', touched: 'int', sequence: 'int', stream: 'text', streamAt: 'int', version: 'int',
-    id: 'uuid', type: 'text', outcome: 'text', occurred: 'timestamptz', body: 'text', hash: 'bytea',
-  },
+  event: { touched: 'int', sequence: 'int', streamAt: 'int', version: 'int', id: 'uuid', type: 'text', outcome: 'text', occurred: 'timestamptz' },
 } as const;
 
 type Tables = { [K in keyof typeof PARAMETERS]: { [C in keyof (typeof PARAMETERS)[K]]: unknown[] } };
 const COLUMNS = Object.entries(PARAMETERS).flatMap(([table, columns]) => Object.entries(columns).map(([column, type]) => ({ table, column, type })));
 
-/** The one prepared statement of the write path; its parameters are arrays in the order of `PARAMETERS` (append-function.migration.ts has the same order). */
+/** The one prepared statement of the write path; its parameters are whether to probe, all bodies, all hashes, and arrays in the order of `PARAMETERS` (append-function.migration.ts has the same order). */
 export const APPEND_STATEMENT = {
   name: 'keytrail_append',
-  text: `SELECT * FROM keytrail_append($1::boolean, ${COLUMNS.map(({ type }, i) => `$${i + 2}::${type}[]`).join(', ')})`,
+  text: `SELECT * FROM keytrail_append($1::boolean, $2::text, $3::bytea, ${COLUMNS.map(({ type }, i) => `$${i + 4}::${type}[]`).join(', ')})`,
 };
 
 /** What the append function answers. */
@@ -48,6 +46,9 @@ export interface Place {
 
 const code = (expected: Expected): number => (expected === 'any' ? -1 : expected === 'exists' ? -2 : expected === 'none' ? 0 : expected);
 
+/** Between the bodies of a call, which are one text: canonical JSON has no control characters, so nothing needs to be quoted. */
+const SEPARATOR = '\x1e';
+
 /** Lays a group of commands out as the arrays of one call. `probe`: look the event ids up first, because the group may already be in the log. */
 export function appendCall(group: readonly PreparedAppend[], probe: boolean): { values: unknown[]; places: Place[] } {
   const columns: Record<string, Record<string, unknown[]>> = {};
@@ -56,6 +57,8 @@ export function appendCall(group: readonly PreparedAppend[], probe: boolean): { 
   const accounts = new Map<string, { at: number; events: number }>();
   const counters = new Map<string, { at: number; sum: number }>();
   const places: Place[] = [];
+  const bodies: string[] = [];
+  const hashes: Buffer[] = [];
   let eventsBefore = 0;
   group.forEach((append, command) => {
     let account = accounts.get(append.accountId);
@@ -68,18 +71,20 @@ export function appendCall(group: readonly PreparedAppend[], probe: boolean): { 
     addStreams(tables, append, command);
     addNames(tables, append, command, counters);
     addRows(tables, append, command, place);
-    append.events.forEach(({ pending, body, hash }, i) => {
+    append.events.forEach(({ pending: { id, type, outcome, occurredAt }, body, hash }, i) => {
       add(tables.event, {
-        command, account: append.accountId, touched: place.account + 1, sequence: place.accountEventsBefore + i + 1, stream: append.streamId, streamAt: place.stream + 1, version: i + 1,
-        id: pending.id, type: pending.type, outcome: pending.outcome, occurred: pending.occurredAt ?? null, body, hash,
+        touched: place.account + 1, sequence: place.accountEventsBefore + i + 1, streamAt: place.stream + 1, version: i + 1, id, type, outcome, occurred: occurredAt,
       });
+      bodies.push(body);
+      hashes.push(hash);
     });
     eventsBefore += append.events.length;
     account.events += append.events.length;
     tables.touched.events[account.at] = account.events;
     if (append.events.length > 0) tables.touched.last[account.at] = eventsBefore;
   });
-  return { values: [probe, ...COLUMNS.map(({ table, column }) => columns[table]?.[column])], places };
+  const arrays = COLUMNS.map(({ table, column }) => arrayLiteral(columns[table]?.[column] ?? []));
+  return { values: [probe, bodies.join(SEPARATOR), Buffer.concat(hashes), ...arrays], places };
 }
 
 function add<T extends Record<string, unknown[]>>(table: T, row: { [C in keyof T]: unknown }): void {

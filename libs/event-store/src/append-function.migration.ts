@@ -7,7 +7,7 @@
  */
 export const appendFunction = `
 CREATE FUNCTION keytrail_append(
-  probe boolean,
+  probe boolean, bodies text, hashes bytea,
   key_command int[], key_account text[], key_caller text[], key_key text[], key_hash text[], key_stream text[], key_stream_at int[], key_events int[], key_last int[],
   touched_account text[], touched_events int[], touched_last int[],
   opened_command int[], opened_account text[], opened_kind text[], opened_name text[], opened_mode text[],
@@ -20,8 +20,7 @@ CREATE FUNCTION keytrail_append(
   quota_command int[], quota_account text[], quota_name text[], quota_sum int[], quota_most int[],
   counted_account text[], counted_name text[], counted_by int[],
   credential_account text[], credential_id text[], credential_row bytea[], credential_status text[], credential_kind text[],
-  event_command int[], event_account text[], event_touched int[], event_sequence int[], event_stream text[], event_stream_at int[], event_version int[],
-  event_id uuid[], event_type text[], event_outcome text[], event_occurred timestamptz[], event_body text[], event_hash bytea[]
+  event_touched int[], event_sequence int[], event_stream_at int[], event_version int[], event_id uuid[], event_type text[], event_outcome text[], event_occurred timestamptz[]
 ) RETURNS TABLE (first_log_index bigint, recorded_at timestamptz, stream_versions int[], account_sequences bigint[], refusals text[])
 LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
@@ -40,10 +39,15 @@ BEGIN
   IF cardinality(key_command) > 0 THEN
     refused := ARRAY(
       SELECT q.command || ' ' || q.reason FROM (
-        SELECT k.command, (SELECT CASE WHEN i.body_hash = k.hash THEN 'replay' ELSE 'key-reused' END FROM idempotency_keys i
-          WHERE i.account_id = k.account AND i.caller = k.caller AND i.key = k.key AND i.at > now_ - interval '24 hours') AS reason
+        SELECT k.command, (SELECT CASE WHEN i.at <= now_ - interval '24 hours' THEN 'expired' WHEN i.body_hash = k.hash THEN 'replay' ELSE 'key-reused' END FROM idempotency_keys i
+          WHERE i.account_id = k.account AND i.caller = k.caller AND i.key = k.key) AS reason
         FROM unnest(key_command, key_account, key_caller, key_key, key_hash) AS k (command, account, caller, key, hash)
       ) q WHERE q.reason IS NOT NULL);
+    IF cardinality(refused) > 0 THEN
+      DELETE FROM idempotency_keys i USING unnest(key_account, key_caller, key_key) AS k (account, caller, key)
+        WHERE i.account_id = k.account AND i.caller = k.caller AND i.key = k.key AND i.at <= now_ - interval '24 hours';
+      refused := ARRAY(SELECT r FROM unnest(refused) r WHERE r NOT LIKE '% expired');
+    END IF;
   END IF;
 
   IF cardinality(opened_command) > 0 THEN
@@ -96,8 +100,8 @@ BEGIN
   IF probe OR cardinality(refused) > 0 THEN
     refused := refused || ARRAY(
       SELECT q.command || CASE WHEN bool_and(q.known) THEN ' repeat' ELSE ' event-id-reused' END FROM (
-        SELECT n.command, (SELECT e.body_hash = n.hash FROM events e WHERE e.event_id = n.id) AS known
-        FROM unnest(event_command, event_id, event_hash) AS n (command, id, hash)
+        SELECT stream_command[n.stream_at] AS command, (SELECT e.body_hash = substring(hashes FROM 32 * n.ordinal::int - 31 FOR 32) FROM events e WHERE e.event_id = n.id) AS known
+        FROM unnest(event_stream_at, event_id) WITH ORDINALITY AS n (stream_at, id, ordinal)
       ) q GROUP BY q.command HAVING bool_or(q.known IS NOT NULL));
   END IF;
   IF cardinality(refused) > 0 THEN
@@ -131,22 +135,19 @@ BEGIN
       ON CONFLICT (account_id, id) DO UPDATE SET "row" = excluded."row", status = excluded.status;
   END IF;
   IF cardinality(key_command) > 0 THEN
-    INSERT INTO idempotency_keys AS i (account_id, caller, key, body_hash, status, stream_id, stream_version, log_index, events, at)
+    INSERT INTO idempotency_keys (account_id, caller, key, body_hash, status, stream_id, stream_version, log_index, events, at)
       SELECT k.account, k.caller, k.key, k.hash, CASE WHEN k.events > 0 THEN 201 ELSE 200 END, k.stream, versions[k.stream_at] + k.events,
         CASE WHEN k.events > 0 THEN head + k.last ELSE coalesce((SELECT e.log_index FROM events e
           WHERE e.account_id = k.account AND e.stream_id = k.stream AND e.stream_version = versions[k.stream_at]), 0) END, k.events, now_
-      FROM unnest(key_account, key_caller, key_key, key_hash, key_stream, key_stream_at, key_events, key_last) AS k (account, caller, key, hash, stream, stream_at, events, last)
-      ON CONFLICT (account_id, caller, key) DO UPDATE SET body_hash = excluded.body_hash, status = excluded.status, stream_id = excluded.stream_id,
-        stream_version = excluded.stream_version, log_index = excluded.log_index, events = excluded.events, at = excluded.at;
+      FROM unnest(key_account, key_caller, key_key, key_hash, key_stream, key_stream_at, key_events, key_last) AS k (account, caller, key, hash, stream, stream_at, events, last);
   END IF;
 
   IF cardinality(event_id) > 0 THEN
     INSERT INTO events (log_index, account_id, account_sequence, stream_id, stream_version, event_id, type, outcome, occurred_at, recorded_at, body, body_hash)
-      SELECT head + n.ordinal, n.account, coalesce(sequences[n.touched], 0) + n.sequence, n.stream, versions[n.stream_at] + n.version,
-        n.id, n.type, n.outcome, coalesce(n.occurred, now_), now_, n.body, n.hash
-      FROM unnest(event_account, event_touched, event_sequence, event_stream, event_stream_at, event_version,
-        event_id, event_type, event_outcome, event_occurred, event_body, event_hash)
-        WITH ORDINALITY AS n (account, touched, sequence, stream, stream_at, version, id, type, outcome, occurred, body, hash, ordinal);
+      SELECT head + n.ordinal, touched_account[n.touched], coalesce(sequences[n.touched], 0) + n.sequence, stream_name[n.stream_at], versions[n.stream_at] + n.version,
+        n.id, n.type, n.outcome, coalesce(n.occurred, now_), now_, n.body, substring(hashes FROM 32 * n.ordinal::int - 31 FOR 32)
+      FROM unnest(event_touched, event_sequence, event_stream_at, event_version, event_id, event_type, event_outcome, event_occurred, string_to_array(bodies, E'\\x1e'))
+        WITH ORDINALITY AS n (touched, sequence, stream_at, version, id, type, outcome, occurred, body, ordinal);
     UPDATE log_head h SET log_index = head + cardinality(event_id), recorded_at = now_;
     UPDATE accounts a SET last_sequence = a.last_sequence + n.events, last_log_index = head + n.last
       FROM unnest(touched_account, touched_events, touched_last) AS n (account, events, last) WHERE a.account_id = n.account AND n.events > 0;

@@ -1,6 +1,7 @@
-import { canonicalJson, DomainError, isAccountId, isoTime, type PendingEvent, type StreamId } from '@app/kernel';
-import { createHash } from 'node:crypto';
+import { DomainError, isAccountId, isoTime, type PendingEvent, type StreamId } from '@app/kernel';
+import { hash } from 'node:crypto';
 import type { AppendOptions, Expected } from './append-options';
+import { canonicalBody } from './canonical-body';
 import type { Catalogue } from './catalogue';
 import { netClaims, type NetClaims } from './net-claims';
 import { storableBody, storableNames } from './storable-text';
@@ -31,13 +32,11 @@ function prepareEvent(event: PendingEvent, accountId: string, streamId: StreamId
   if (event.occurredAt !== undefined && (isoTime(event.occurredAt) !== event.occurredAt || !/^(?!0000)\d{4}-/.test(event.occurredAt))) {
     throw new DomainError('ValidationError', `occurredAt of ${event.type} must be ISO 8601 UTC with milliseconds in the years 0001 to 9999, not ${event.occurredAt}`);
   }
-  const { id, type, outcome, actor, source, correlationId, causationId, data, occurredAt } = event;
-  const members = { id, type, schemaVersion, outcome, accountId, streamId, actor, source, correlationId, causationId, data };
-  const body = canonicalJson(occurredAt === undefined ? members : { ...members, occurredAt });
-  storableBody(body, type);
-  const bytes = Buffer.from(body);
-  if (bytes.length > MAX_BODY_BYTES) throw new DomainError('ValidationError', `An event of type ${type} would take ${bytes.length} bytes; at most ${MAX_BODY_BYTES} are stored`);
-  return { pending: event, body, hash: createHash('sha256').update(bytes).digest() };
+  const body = canonicalBody(event);
+  storableBody(body, event.type);
+  const length = Buffer.byteLength(body);
+  if (length > MAX_BODY_BYTES) throw new DomainError('ValidationError', `An event of type ${event.type} would take ${length} bytes; at most ${MAX_BODY_BYTES} are stored`);
+  return { pending: event, body, hash: hash('sha256', body, 'buffer') };
 }
 
 /** Refuses what the database must never see, serialises and hashes. */
