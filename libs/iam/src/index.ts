@@ -1,3 +1,4 @@
 export { changingCalls, type ChangingCall } from './call/changing-calls';
 export { entityEvents, iamEvents, type EntityEvent, type EntityFact } from './catalogue';
+export { claimsOf, iamCommands } from './commands';
 export { mirrorEvents, type MirrorEvent } from './mirror/mirror.events';

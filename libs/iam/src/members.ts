@@ -23,6 +23,16 @@ export const policy = {
   policyId: id('Unique id of the policy (ANPA…); unknown for some of AWS’s own'),
 };
 
+/** What ties a holder to its boundary: claims of the policy follow from these. Absent for AWS's own policies, and in mirrored records. */
+export const boundaryId = {
+  permissionsBoundaryId: Type.Optional(Type.String({ description: 'Unique id of the customer managed policy that is the boundary from now on' })),
+};
+export const endedBoundaryId = {
+  endedBoundaryId: Type.Optional(Type.String({ description: 'Unique id of the customer managed policy that is the boundary no longer' })),
+};
+/** The path until now: with the name it tells the ARN that ends. A mirrored record does not tell it. */
+export const formerPath = { path: Type.Optional(Type.String({ description: 'The path at the time of the change' })) };
+
 export const userSubject = { kind: 'user', name: 'userName', id: 'userId' } as const;
 export const groupSubject = { kind: 'group', name: 'groupName', id: 'groupId' } as const;
 export const roleSubject = { kind: 'role', name: 'roleName', id: 'roleId' } as const;

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent, type RecordedOf } from '@app/kernel';
-import { policyDocument, role, roleSubject, tags } from '../members';
+import { boundaryId, endedBoundaryId, formerPath, policyDocument, role, roleSubject, tags } from '../members';
 
 export const roleEvents = [
   defineEvent({
@@ -15,6 +15,7 @@ export const roleEvents = [
       description: Type.Optional(Type.String()),
       maxSessionDuration: Type.Optional(Type.Integer({ description: 'Seconds; 3,600 where AWS does not say' })),
       permissionsBoundary: Type.Optional(Type.String()),
+      ...boundaryId,
       tags: Type.Optional(tags),
       serviceLinked: Type.Optional(Type.Boolean()),
       awsServiceName: Type.Optional(Type.String()),
@@ -59,7 +60,7 @@ export const roleEvents = [
     outcome: 'change',
     summary: 'A role was deleted',
     subjects: [roleSubject],
-    data: Type.Object({ ...role }),
+    data: Type.Object({ ...role, ...formerPath, ...endedBoundaryId }),
   }),
   defineEvent({
     type: 'RoleDeletionRequested',

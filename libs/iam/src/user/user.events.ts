@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent, type RecordedOf } from '@app/kernel';
-import { tags, user, userSubject } from '../members';
+import { boundaryId, endedBoundaryId, formerPath, tags, user, userSubject } from '../members';
 
 export const userEvents = [
   defineEvent({
@@ -9,7 +9,13 @@ export const userEvents = [
     outcome: 'change',
     summary: 'A user was created',
     subjects: [userSubject],
-    data: Type.Object({ ...user, path: Type.String(), permissionsBoundary: Type.Optional(Type.String()), tags: Type.Optional(tags) }),
+    data: Type.Object({
+      ...user,
+      path: Type.String(),
+      permissionsBoundary: Type.Optional(Type.String()),
+      ...boundaryId,
+      tags: Type.Optional(tags),
+    }),
   }),
   defineEvent({
     type: 'UserRenamed',
@@ -17,7 +23,7 @@ export const userEvents = [
     outcome: 'change',
     summary: 'A user got another name; the id stays',
     subjects: [userSubject, { kind: 'user', name: 'newUserName', id: 'userId' }],
-    data: Type.Object({ ...user, newUserName: Type.String() }),
+    data: Type.Object({ ...user, ...formerPath, newUserName: Type.String() }),
   }),
   defineEvent({
     type: 'UserPathChanged',
@@ -25,7 +31,7 @@ export const userEvents = [
     outcome: 'change',
     summary: 'A user moved to another path; its ARN changed',
     subjects: [userSubject],
-    data: Type.Object({ ...user, newPath: Type.String() }),
+    data: Type.Object({ ...user, ...formerPath, newPath: Type.String() }),
   }),
   defineEvent({
     type: 'UserDeleted',
@@ -33,7 +39,7 @@ export const userEvents = [
     outcome: 'change',
     summary: 'A user was deleted',
     subjects: [userSubject],
-    data: Type.Object({ ...user }),
+    data: Type.Object({ ...user, ...formerPath, ...endedBoundaryId }),
   }),
 ] as const;
 

@@ -1,0 +1,20 @@
+import type { Claims, Command, PendingEvent } from '@app/kernel';
+import type { ClaimRules } from './claim-rules';
+import { groupClaims } from './group/group';
+import { groupCommands } from './group/group.decider';
+import { policyClaims } from './policy/policy';
+import { policyCommands } from './policy/policy.decider';
+import { heldClaims } from './policy-holder/policy-holder.claims';
+import { userClaims } from './user/user';
+import { userCommands } from './user/user.decider';
+
+/** Every command of IAM, by AWS's names; `body` of each is the class-validator class of its request. */
+export const iamCommands: readonly Command[] = [...userCommands, ...groupCommands, ...policyCommands];
+
+const rules: ClaimRules = { ...userClaims, ...groupClaims, ...policyClaims, ...heldClaims };
+
+/** What the append of an event of a managed account takes, frees and requires; undefined for events that claim nothing. */
+export function claimsOf(event: PendingEvent): Claims | undefined {
+  const rule = Object.hasOwn(rules, event.type) ? rules[event.type as keyof ClaimRules] : undefined;
+  return (rule as ((event: PendingEvent) => Claims | undefined) | undefined)?.(event);
+}
