@@ -144,6 +144,7 @@ describe('errors', () => {
     ['an unknown member below', 'POST', '/v1/things/named', '{"userName":"ann","tag":{"key":"a","x":1}}', 400, 'UnsupportedParameter'],
     ['constructor as a member', 'POST', '/v1/things', '{"userName":"ann","constructor":{"a":1}}', 400, 'ValidationError'],
     ['constructor as a member below', 'POST', '/v1/things', '{"userName":"ann","tag":{"key":"a","constructor":{"b":1}}}', 400, 'ValidationError'],
+    ['toString as a member far below', 'POST', '/v1/things', '{"userName":"ann","document":{"a":[{"toString":1}]}}', 400, 'ValidationError'],
     ['__proto__ as a member', 'POST', '/v1/things', '{"__proto__":{"userName":"ann"}}', 400, 'ValidationError'],
     ['50,000 levels', 'POST', '/v1/things', `{"userName":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, 400, 'ValidationError'],
     ['11 MB', 'POST', '/v1/things', `{"userName":"${'x'.repeat(11_000_000)}"}`, 413, 'PayloadTooLarge'],
@@ -258,7 +259,7 @@ describe('operations', () => {
 
 describe('bodies', () => {
   it('are taken with a byte order mark, and an object within is left as it is', async () => {
-    const body = { userName: 'ann', document: { Statement: [{ Condition: { toString: 1 } }] } };
+    const body = { userName: 'ann', document: { Statement: [{ Condition: { 'aws:x': ['1', null, true, 0.5] } }] } };
     expect((await ask('POST', '/v1/things', `\ufeff${JSON.stringify(body)}`)).json).toEqual(body);
   });
 

@@ -29,8 +29,8 @@ export function nesting(json: Uint8Array, most = MOST_NESTING): number {
 /** Text that no database or client would give back as it came: U+0000, or half a surrogate pair. */
 const BROKEN = /[\0\p{Surrogate}]/u;
 
-/** Members that would change a prototype, or that a copy of the object would lose. */
-const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor']);
+/** Members named as what every object inherits (`__proto__`, `constructor`, `toString`): they would change a prototype, or class-transformer would drop them without a word. */
+export const isInheritedName = (name: string): boolean => Object.hasOwn(Object.prototype, name);
 
 /** Paths of texts that are broken and of members that may not be. */
 function faultsIn(value: unknown, path: string, faults: { path: string; message: string }[]): void {
@@ -40,7 +40,7 @@ function faultsIn(value: unknown, path: string, faults: { path: string; message:
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, member] of Object.entries(value)) {
       const here = path === '' ? name : `${path}.${name}`;
-      if (FORBIDDEN_NAMES.has(name) || BROKEN.test(name)) faults.push({ path: here.replace(/[\0\p{Surrogate}]/gu, ''), message: 'is no name that a member may have' });
+      if (isInheritedName(name) || BROKEN.test(name)) faults.push({ path: here.replace(/[\0\p{Surrogate}]/gu, ''), message: 'is no name that a member may have' });
       faultsIn(member, here, faults);
     }
   }

@@ -1,6 +1,7 @@
 import { DomainError } from '@app/kernel';
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { isInheritedName } from './json-body';
 
 const KINDS: Readonly<Record<string, string>> = { body: 'The body', query: 'The query', param: 'The path' };
 const PLAIN = new Set<unknown>([Object, String, Number, Boolean, Array, undefined]);
@@ -43,8 +44,7 @@ export class StrictPipe extends ValidationPipe {
     if (!PLAIN.has(metadata.metatype) && metadata.data === undefined && metadata.type !== 'custom') {
       if (typeof value !== 'object' || value === null || Array.isArray(value))
         throw new DomainError('ValidationError', `${KINDS[metadata.type] ?? 'The value'} must be a JSON object, not ${kindOf(value)}`);
-      // class-transformer drops these without a word.
-      const dropped = ['constructor', '__proto__'].find((name) => Object.hasOwn(value, name));
+      const dropped = Object.keys(value).find(isInheritedName);
       if (dropped) throw new DomainError('UnsupportedParameter', `${dropped} is not a parameter here`, [{ path: dropped, message: 'is not a parameter here' }]);
     }
     return super.transform(value, metadata) as Promise<unknown>;
