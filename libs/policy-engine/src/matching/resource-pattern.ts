@@ -20,8 +20,14 @@ export interface ResourcePattern {
   match(resource: RequestedResource, context: RequestContext, extent: Extent): ResourceMatch;
 }
 
-/** In these services the resource part begins with a name, not with a type, so a wildcard may stand before its first separator. */
-const UNTYPED: ReadonlySet<string> = new Set(['s3', 'sns', 'sqs', 'execute-api', 'apigateway', 'neptune-db']);
+/**
+ * In these services the resource part begins with a name or a scope rather than with a type, or AWS's own managed policies put a wildcard there
+ * (`arn:aws:wafv2:*:*:*\/webacl/*`), so a wildcard may stand before its first separator. Elsewhere AWS allows none in a type
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns).
+ */
+const UNTYPED: ReadonlySet<string> = new Set(
+  's3 sns sqs execute-api apigateway neptune-db wafv2 waf-regional pi logs autoscaling quicksight identity-sync'.split(' '),
+);
 
 /** A pattern of Resource or NotResource. ARNs are compared in six segments; a short one is filled up with `*`; its service takes no wildcards. */
 export function compileResource(text: string | null, variables: boolean): ResourcePattern {

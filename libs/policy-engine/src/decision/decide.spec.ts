@@ -1,0 +1,105 @@
+import { compilePolicy } from '../statement/compile-policy';
+import { decide } from './decide';
+import type { AccessRequest } from './decision';
+
+const account = '100000000001';
+const ann = { kind: 'user', arn: `arn:aws:iam::${account}:user/ann`, accountId: account, id: 'AIDANEW' } as const;
+const request: AccessRequest = {
+  principal: ann,
+  action: 'S3:GetObject',
+  resource: 'arn:aws:s3:::b/k',
+  resourceAccountId: account,
+  context: {},
+};
+
+const policy = (name: string, ...statements: object[]) => compilePolicy({ Version: '2012-10-17', Statement: statements }, name);
+const allow = { Sid: 'Read', Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::b/*' };
+const deny = { Effect: 'Deny', Action: '*', Resource: '*' };
+const mfa = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
+
+describe('decide', () => {
+  it('names the deciding statement', () => {
+    expect(decide(request, { identity: [policy('p', allow)] })).toEqual({
+      decision: 'allowed',
+      reason: 'Allowed by statement 0 (Read) of p',
+      blockedBy: [],
+      statements: [{ policy: 'p', statement: { index: 0, sid: 'Read', effect: 'Allow' } }],
+      unsupported: [],
+    });
+  });
+
+  it('lets an explicit Deny win and says where it stands', () => {
+    const decision = decide(request, { identity: [policy('p', allow), policy('inline:ann/q', allow, deny)] });
+    expect(decision).toMatchObject({
+      decision: 'explicitly-denied',
+      reason: 'Denied explicitly by statement 1 of inline:ann/q',
+      blockedBy: ['identity'],
+    });
+    expect(decision.statements).toEqual([{ policy: 'inline:ann/q', statement: { index: 1, effect: 'Deny' } }]);
+  });
+
+  it('is blocked by nothing where nothing grants', () => {
+    expect(decide(request, { identity: [policy('p', deny)] })).toMatchObject({ decision: 'explicitly-denied', blockedBy: [] });
+    expect(decide(request, { identity: [] })).toMatchObject({
+      decision: 'implicitly-denied',
+      reason: 'No policy grants S3:GetObject on arn:aws:s3:::b/k',
+      blockedBy: [],
+      statements: [],
+    });
+  });
+
+  it('intersects with the boundary', () => {
+    const boundary = policy('b', { ...allow, Action: 's3:Put*' });
+    expect(decide(request, { identity: [policy('p', allow)], boundary })).toMatchObject({
+      decision: 'implicitly-denied',
+      reason: 'Granted, but not allowed by the permissions boundary',
+      blockedBy: ['boundary'],
+    });
+  });
+
+  it('tells the conditions that are open, of every layer that they could turn', () => {
+    const policies = { identity: [policy('p', { ...allow, ...mfa }, { ...allow, ...mfa })], boundary: policy('b', { ...allow, ...mfa }) };
+    const open = (name: string, statement: number) => ({
+      policy: name,
+      statement,
+      operator: 'Bool',
+      key: 'aws:MultiFactorAuthPresent',
+      values: ['true'],
+    });
+    const decision = decide({ ...request, unknown: '*' }, policies);
+    expect(decision).toMatchObject({ decision: 'allowed-if', reason: 'Allowed if 3 conditions that are not known turn out well' });
+    expect(decision.conditions).toEqual([open('b', 0), open('p', 0), open('p', 1)]);
+    expect(decide(request, policies).decision).toBe('implicitly-denied');
+    expect(decide({ ...request, context: { 'aws:multifactorauthpresent': 'true' }, unknown: '*' }, policies).decision).toBe('allowed');
+  });
+
+  it('takes what derives from the principal as known to be absent', () => {
+    const own = policy('p', { ...allow, Resource: 'arn:aws:s3:::b/${aws:username}' });
+    expect(decide({ ...request, unknown: '*' }, { identity: [own] }).decision).toBe('implicitly-denied');
+    expect(decide({ ...request, unknown: ['aws:UserName'] }, { identity: [own] }).decision).toBe('allowed-if');
+  });
+
+  it('holds grants to the id that an ARN was bound to', () => {
+    const document = { Version: '2012-10-17', Statement: [{ ...allow, Principal: { AWS: ann.arn } }] };
+    const bound = (id: string) => ({ identity: [], resource: compilePolicy(document, 'r', { bound: { [ann.arn]: id } }) });
+    expect(decide(request, bound('AIDANEW')).decision).toBe('allowed');
+    expect(decide(request, bound('AIDAOLD')).decision).toBe('implicitly-denied');
+  });
+
+  it('tells operators that the language does not know', () => {
+    const odd = policy(
+      'p',
+      { ...allow, Condition: { StringSounds: { k: 'v' } } },
+      { ...allow, Action: 'ec2:*', Condition: { Other: { k: 'v' } } },
+    );
+    expect(decide(request, { identity: [odd] })).toMatchObject({ decision: 'implicitly-denied', unsupported: ['StringSounds'] });
+  });
+});
+
+describe('compilePolicy', () => {
+  it('compiles a statement once, wherever it stands', () => {
+    const [first] = policy('p', allow).statements;
+    expect(policy('q', deny, allow).statements[1]).toBe(first);
+    expect(compilePolicy({ Statement: [allow] }, 'old').statements[0]).not.toBe(first);
+  });
+});
