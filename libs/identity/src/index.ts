@@ -1,0 +1,3 @@
+export { ensureAccount } from './accounts/accounts';
+export { withCommands } from './commands/commands-document';
+export { IdentityModule } from './identity.module';
