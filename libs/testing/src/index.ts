@@ -2,3 +2,5 @@ export { durableCluster, testDatabase, type DurableCluster, type Prepare, type T
 export { temporaryDataDir } from './reaped-folder';
 export { describeEventStream, type EventStreamFixture } from './event-stream.contract';
 export { toyEvent, toyEvents, type ToyEvent, type ToyFact } from './toy-notes';
+export { specification } from './specification';
+export { SpecifiedHistory, type Decided, type SpecifiedDomain } from './specified-history';
