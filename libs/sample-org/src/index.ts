@@ -1,0 +1,3 @@
+export { sampleOrganization, type SampleOptions, type SampleOrganization } from './sample-organization';
+export type { SampleQuestion } from './sample-questions';
+export type { CloudTrailRecord } from './record';
