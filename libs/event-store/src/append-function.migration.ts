@@ -99,7 +99,7 @@ BEGIN
 
   IF probe OR cardinality(refused) > 0 THEN
     refused := refused || ARRAY(
-      SELECT q.command || CASE WHEN bool_and(q.known) THEN ' repeat' ELSE ' event-id-reused' END FROM (
+      SELECT q.command || CASE WHEN bool_and(coalesce(q.known, false)) THEN ' repeat' ELSE ' event-id-reused' END FROM (
         SELECT stream_command[n.stream_at] AS command, (SELECT e.body_hash = substring(hashes FROM 32 * n.ordinal::int - 31 FOR 32) FROM events e WHERE e.event_id = n.id) AS known
         FROM unnest(event_stream_at, event_id) WITH ORDINALITY AS n (stream_at, id, ordinal)
       ) q GROUP BY q.command HAVING bool_or(q.known IS NOT NULL));

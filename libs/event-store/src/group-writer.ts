@@ -7,8 +7,11 @@ import type { PreparedAppend } from './prepared-append';
 import { WriterConnection } from './writer-connection';
 
 const PATIENCE_MS = 5_000;
-/** From so many waiting on, the queue is halved and a second call is sent behind the one in flight: PostgreSQL works while Node reads and writes. */
-const PIPELINE_FROM = 32;
+/** From so many waiting on, a group takes half of the queue, */
+const HALVE_FROM = 32;
+/** and so many waiting commands or events are sent behind the call in flight: PostgreSQL works while Node reads and writes. */
+const PIPELINE_COMMANDS = 16;
+const PIPELINE_EVENTS = 100;
 
 interface Member {
   readonly append: PreparedAppend;
@@ -55,7 +58,8 @@ export class GroupWriter {
     if (this.closed) return Promise.reject(busy('the store is closing'));
     return new Promise((resolve, reject) => {
       this.queue.push({ append, deadline: Date.now() + PATIENCE_MS, probe: false, alone: false, resolve, reject });
-      this.schedule();
+      if (append.events.length >= PIPELINE_EVENTS) this.pump();
+      else this.schedule();
     });
   }
 
@@ -78,12 +82,17 @@ export class GroupWriter {
 
   private pump(): void {
     if (this.reconnecting) return;
-    while (this.queue.length > 0 && (this.inFlight === 0 || (this.inFlight === 1 && this.queue.length >= PIPELINE_FROM / 2))) {
-      const group = nextGroup(this.queue, this.queue.length > PIPELINE_FROM ? Math.ceil(this.queue.length / 2) : this.queue.length);
+    while (this.queue.length > 0 && (this.inFlight === 0 || (this.inFlight === 1 && this.isWorthPipelining()))) {
+      const group = nextGroup(this.queue, this.queue.length > HALVE_FROM ? Math.ceil(this.queue.length / 2) : this.queue.length);
       this.inFlight++;
       void this.send(group);
     }
     if (this.inFlight === 0 && this.queue.length === 0) this.idle?.();
+  }
+
+  private isWorthPipelining(): boolean {
+    if (this.queue.length >= PIPELINE_COMMANDS) return true;
+    return this.queue.reduce((sum, { append }) => sum + append.events.length, 0) >= PIPELINE_EVENTS;
   }
 
   private async send(group: Member[]): Promise<void> {
