@@ -5,11 +5,13 @@ export const ANY = Symbol('*');
 
 export type TextTest = (text: string) => boolean;
 
-/** What stands between two stars: text of a fixed length, with `?` at the holes. */
+/** What stands between two stars: text of a fixed length. Where it holds question marks, `codes` has its characters, with `HOLE` for these. */
 interface Piece {
   readonly text: string;
-  readonly holes?: ReadonlySet<number>;
+  readonly codes?: Int32Array;
 }
+
+const HOLE = -1;
 
 /** The parts of a pattern in which `*` and `?` are wildcards. */
 export function globParts(pattern: string): GlobPart[] {
@@ -30,7 +32,7 @@ export function compileGlob(parts: readonly GlobPart[]): TextTest {
   const last = pieces[pieces.length - 1] as Piece;
   const between = pieces.slice(1, -1).filter(({ text }) => text !== '');
   const least = pieces.reduce((sum, { text }) => sum + text.length, 0);
-  if (between.length === 0 && !first.holes && !last.holes) return atBothEnds(first.text, last.text);
+  if (between.length === 0 && !first.codes && !last.codes) return atBothEnds(first.text, last.text);
   return (text) => {
     if (text.length < least || !standsAt(first, text, 0)) return false;
     const end = text.length - last.text.length;
@@ -46,7 +48,7 @@ export function compileGlob(parts: readonly GlobPart[]): TextTest {
 }
 
 function exactly(piece: Piece): TextTest {
-  if (!piece.holes) return (text) => text === piece.text;
+  if (!piece.codes) return (text) => text === piece.text;
   return (text) => text.length === piece.text.length && standsAt(piece, text, 0);
 }
 
@@ -61,16 +63,16 @@ function atBothEnds(start: string, end: string): TextTest {
 function piecesOf(parts: readonly GlobPart[]): Piece[] {
   const pieces: Piece[] = [];
   let text = '';
-  let holes: Set<number> | undefined;
+  let holes: number[] = [];
   const close = (): void => {
-    pieces.push(holes ? { text, holes } : { text });
+    pieces.push(holes.length === 0 ? { text } : { text, codes: codesOf(text, holes) });
     text = '';
-    holes = undefined;
+    holes = [];
   };
   for (const part of parts) {
     if (part === ANY) close();
     else if (part === ONE) {
-      (holes ??= new Set()).add(text.length);
+      holes.push(text.length);
       text += '?';
     } else text += part;
   }
@@ -78,14 +80,20 @@ function piecesOf(parts: readonly GlobPart[]): Piece[] {
   return pieces;
 }
 
-function standsAt({ text: wanted, holes }: Piece, text: string, at: number): boolean {
-  if (!holes) return text.startsWith(wanted, at);
-  for (let i = 0; i < wanted.length; i++) if (!holes.has(i) && text.charCodeAt(at + i) !== wanted.charCodeAt(i)) return false;
-  return at + wanted.length <= text.length;
+function codesOf(text: string, holes: readonly number[]): Int32Array {
+  const codes = Int32Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  for (const hole of holes) codes[hole] = HOLE;
+  return codes;
+}
+
+function standsAt({ text: wanted, codes }: Piece, text: string, at: number): boolean {
+  if (!codes) return text.startsWith(wanted, at);
+  for (let i = 0; i < codes.length; i++) if (codes[i] !== HOLE && codes[i] !== text.charCodeAt(at + i)) return false;
+  return at + codes.length <= text.length;
 }
 
 function find(piece: Piece, text: string, from: number): number {
-  if (!piece.holes) return text.indexOf(piece.text, from);
+  if (!piece.codes) return text.indexOf(piece.text, from);
   for (let at = from; at + piece.text.length <= text.length; at++) if (standsAt(piece, text, at)) return at;
   return -1;
 }
