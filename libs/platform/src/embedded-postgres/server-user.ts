@@ -8,17 +8,20 @@ export interface ServerUser {
   readonly gid: number;
 }
 
+/** The machine's users, as /etc/passwd names them. */
+function users(): ServerUser[] {
+  const lines = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8').split('\n') : [];
+  return lines.map((line) => line.split(':')).flatMap(([name, , uid, gid]) => (name && uid && gid ? [{ name, uid: Number(uid), gid: Number(gid) }] : []));
+}
+
 /** PostgreSQL refuses to run as root: then it runs as the owner of its cluster, else as `postgres`, else as `nobody`. */
-export function serverUser(clusterDir?: string): ServerUser | undefined {
+export function serverUser(clusterDir: string): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const owner = clusterDir && existsSync(clusterDir) ? statSync(clusterDir) : undefined;
-  if (owner && owner.uid !== 0) return { name: `uid ${owner.uid}`, uid: owner.uid, gid: owner.gid };
-  const accounts = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8').split('\n') : [];
-  for (const name of ['postgres', 'nobody']) {
-    const [, , uid, gid] = accounts.find((line) => line.startsWith(`${name}:`))?.split(':') ?? [];
-    if (uid && gid) return { name, uid: Number(uid), gid: Number(gid) };
-  }
-  return { name: 'nobody', uid: 65534, gid: 65534 };
+  const owner = statSync(clusterDir, { throwIfNoEntry: false });
+  const known = users();
+  if (owner && owner.uid !== 0) return known.find(({ uid }) => uid === owner.uid) ?? { name: String(owner.uid), uid: owner.uid, gid: owner.gid };
+  const named = (wanted: string): ServerUser | undefined => known.find(({ name }) => name === wanted);
+  return named('postgres') ?? named('nobody') ?? { name: 'nobody', uid: 65534, gid: 65534 };
 }
 
 /** Whether the user may pass through a folder and all folders above it, by their mode bits. */

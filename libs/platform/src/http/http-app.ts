@@ -78,12 +78,12 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpA
   return {
     app,
     async listen() {
+      await app.init();
       try {
-        await app.listen(options.port, options.host);
+        return await instance.listen({ host: options.host, port: options.port });
       } catch (error) {
         throw inWords(error as NodeJS.ErrnoException, options);
       }
-      return (await app.getUrl()).replace('[::1]', '127.0.0.1');
     },
     async close() {
       await draining.drain();

@@ -35,10 +35,12 @@ export const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   PayloadTooLarge: 413,
   UnsupportedMediaType: 415,
   IdempotencyKeyReused: 422,
-  InternalError: 500,
   Busy: 503,
   NotCaughtUp: 503,
 };
+
+/** Codes that no caller can cause or mend: they are answered as InternalError. */
+const INTERNAL = new Set(['EventIdReused', 'InternalError', 'Superseded', 'UnknownEventType', 'UnresolvedName']);
 
 /** Codes of refusals that come from HTTP itself (Fastify's and Nest's errors), by status. */
 const CODE_OF_STATUS: Readonly<Record<number, string>> = {
@@ -67,7 +69,7 @@ const FRAMEWORK: Readonly<Record<string, readonly [code: string, detail: string]
 const inWords = (code: string): string => code.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 
 /** The problem details of a code. */
-export const problem = (code: string, detail: string, errors: Problem['errors'] = [], status = STATUS_OF_CODE[code] ?? 400): Problem => ({
+export const problem = (code: string, detail: string, errors: Problem['errors'] = [], status = STATUS_OF_CODE[code] ?? (INTERNAL.has(code) ? 500 : 400)): Problem => ({
   type: `urn:keytrail:problem:${code}`,
   title: inWords(code),
   status,
@@ -77,20 +79,21 @@ export const problem = (code: string, detail: string, errors: Problem['errors'] 
 });
 
 /** A database that cannot be reached: it is being started again. SQLSTATE classes 08 (connection) and 57P (operator intervention), 53300 (too many connections). */
-const isDatabaseAway = (error: { code?: unknown; message?: string }): boolean =>
+const isDatabaseAway = (error: { code?: unknown; message?: string; cause?: unknown }): boolean =>
   (typeof error.code === 'string' && /^(ECONNREFUSED|ECONNRESET|EPIPE|08...|57P0[1-3]|53300)$/.test(error.code)) ||
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(error.message ?? '');
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Cannot use a pool after)/.test(error.message ?? '') ||
+  (error.cause instanceof Error && isDatabaseAway(error.cause));
 
 /** What the caller is told of an error; undefined if it is none of the caller's business (an InternalError, which only the log explains). */
 export function problemOf(error: unknown): Problem | undefined {
-  if (error instanceof DomainError) return problem(error.code, error.message, error.errors);
+  if (error instanceof DomainError) return INTERNAL.has(error.code) ? undefined : problem(error.code, error.message, error.errors);
   if (typeof error !== 'object' || error === null) return undefined;
-  if (error instanceof HttpException) return fromStatus(error.getStatus(), error.message);
-  const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
+  const { code, statusCode, message } = (error instanceof HttpException && error.cause ? error.cause : error) as { code?: string; statusCode?: number; message?: string };
   const known = code === undefined ? undefined : FRAMEWORK[code];
   if (known) return problem(...known);
+  if (error instanceof HttpException) return fromStatus(error.getStatus(), error.message);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return fromStatus(statusCode, message ?? '');
-  if (isDatabaseAway({ code, message })) return problem('Busy', 'The database cannot be reached at the moment: try again in a few seconds');
+  if (isDatabaseAway(error)) return problem('Busy', 'The database cannot be reached at the moment: try again in a few seconds');
   return undefined;
 }
 
