@@ -1,3 +1,5 @@
+import type { Migration } from '@app/event-store';
+import { tableMigration, type Projection } from '@app/projection';
 import { accessKeys } from './access-keys/access-keys.projection';
 import { keyUsage } from './access-keys/key-usage.projection';
 import { accountActivity } from './accounts/account-activity.projection';
@@ -13,7 +15,7 @@ import { policyVersions } from './policies/policy-versions.projection';
 import { principals } from './principals/principals.projection';
 
 /** Every read model of the audit: what the runner folds, what migrations and documents derive from. */
-export const auditProjections = [
+export const auditProjections: readonly Projection[] = [
   principals,
   groups,
   memberships,
@@ -27,4 +29,7 @@ export const auditProjections = [
   accountActivity,
   keyUsage,
   auditTrail,
-] as const;
+];
+
+/** Their tables. */
+export const auditMigrations: readonly Migration[] = auditProjections.map(tableMigration);

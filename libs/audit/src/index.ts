@@ -1,1 +1,2 @@
-export { auditProjections } from './audit-projections';
+export { AuditModule } from './audit.module';
+export { auditMigrations, auditProjections } from './audit-projections';

@@ -6,5 +6,5 @@ export function resolvedId(id: string | undefined, name: string | undefined): st
   return id;
 }
 
-/** AWS's own unique id, or null where a row is keyed by a stand-in. */
-export const awsId = (id: string): string | null => (/^A[A-Z]{3}[A-Z0-9]{10,}$/.test(id) ? id : null);
+/** AWS's own unique id, or null where a row is keyed by a stand-in of the mirror's (`user:ann@…`). */
+export const awsId = (id: string): string | null => (id.includes(':') ? null : id);

@@ -1,14 +1,17 @@
 /** Tags of an entity, key → value. */
 export type Tags = Readonly<Record<string, string>>;
 
-const without = (tags: Tags, keys: readonly string[]): Tags => {
-  const gone = new Set(keys.map((key) => key.toLowerCase()));
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => !gone.has(key.toLowerCase())));
-};
+/** How AWS compares tag keys: without regard to case on users and roles, exactly elsewhere. */
+export type KeyComparison = 'ignoring-case' | 'exact';
 
-/** Tags after some were set. AWS's tag keys are unique without regard to case; the last spelling stays. */
-export const tagged = (tags: Tags, set: readonly { readonly key: string; readonly value: string }[]): Tags =>
-  Object.fromEntries([...Object.entries(without(tags, set.map(({ key }) => key))), ...set.map(({ key, value }): [string, string] => [key, value])]);
+const comparable = (key: string, comparison: KeyComparison): string => (comparison === 'exact' ? key : key.toLowerCase());
 
 /** Tags after some were removed. */
-export const untagged = (tags: Tags, keys: readonly string[]): Tags => without(tags, keys);
+export function untagged(tags: Tags, keys: readonly string[], comparison: KeyComparison): Tags {
+  const gone = new Set(keys.map((key) => comparable(key, comparison)));
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !gone.has(comparable(key, comparison))));
+}
+
+/** Tags after some were set; of a key in two spellings the last one stays. */
+export const tagged = (tags: Tags, set: readonly { readonly key: string; readonly value: string }[], comparison: KeyComparison): Tags =>
+  set.reduce((now, { key, value }) => Object.fromEntries([...Object.entries(untagged(now, [key], comparison)), [key, value]]), tags);

@@ -1,5 +1,5 @@
 import type { EntityEvent } from '@app/iam';
-import { defineProjection, put, remove } from '@app/projection';
+import { defineProjection, remove } from '@app/projection';
 import { resolvedId } from '../resolved-id';
 
 /** Which user is in which group, by ids. */
@@ -22,7 +22,7 @@ export const memberships = defineProjection<MembershipRow, 'groupId' | 'userId',
   columns: { groupId: 'text', userId: 'text' },
   indexes: ['(account_id, user_id)'],
   on: {
-    UserAddedToGroup: ({ data }) => [put(key(data), {})],
+    UserAddedToGroup: ({ data }) => [{ key: key(data), fold: (row) => row ?? key(data) }],
     UserRemovedFromGroup: ({ data }) => [remove(key(data))],
   },
 });

@@ -25,7 +25,7 @@ export const mfaDevices = defineProjection<MfaDeviceRow, 'serialNumber', EntityE
   indexes: ['(account_id, user_id)'],
   on: {
     VirtualMfaCreated: ({ data: { serialNumber, tags }, occurredAt }) => [
-      put({ serialNumber }, { userId: null, slot: null, createdAt: occurredAt, enabledAt: null, tags: tagged({}, tags ?? []) }),
+      put({ serialNumber }, { userId: null, slot: null, createdAt: occurredAt, enabledAt: null, tags: tagged({}, tags ?? [], 'exact') }),
     ],
     MfaEnabled: ({ data: { serialNumber, userId, slot }, accountId, occurredAt }) => [
       {
@@ -43,8 +43,8 @@ export const mfaDevices = defineProjection<MfaDeviceRow, 'serialNumber', EntityE
     MfaDeactivated: ({ data: { serialNumber } }) => [
       isVirtual(serialNumber) ? change({ serialNumber }, (row) => ({ ...row, userId: null, slot: null, enabledAt: null })) : remove({ serialNumber }),
     ],
-    MfaTagged: ({ data: { serialNumber, tags } }) => [change({ serialNumber }, (row) => ({ ...row, tags: tagged(row.tags, tags) }))],
-    MfaUntagged: ({ data: { serialNumber, tagKeys } }) => [change({ serialNumber }, (row) => ({ ...row, tags: untagged(row.tags, tagKeys) }))],
+    MfaTagged: ({ data: { serialNumber, tags } }) => [change({ serialNumber }, (row) => ({ ...row, tags: tagged(row.tags, tags, 'exact') }))],
+    MfaUntagged: ({ data: { serialNumber, tagKeys } }) => [change({ serialNumber }, (row) => ({ ...row, tags: untagged(row.tags, tagKeys, 'exact') }))],
     VirtualMfaDeleted: ({ data: { serialNumber } }) => [remove({ serialNumber })],
   },
 });

@@ -60,7 +60,7 @@ export const policies = defineProjection<PolicyRow, 'policyId', EntityEvent | Mi
         createdAt: occurredAt,
         updatedAt: occurredAt,
         defaultVersionId: null,
-        tags: tagged({}, data.tags ?? []),
+        tags: tagged({}, data.tags ?? [], 'exact'),
         origin: 'observed',
       }),
     ],
@@ -81,8 +81,8 @@ export const policies = defineProjection<PolicyRow, 'policyId', EntityEvent | Mi
     PolicyVersionCreated: ({ data, occurredAt }) =>
       changed(data, ({ defaultVersionId }) => ({ updatedAt: occurredAt, defaultVersionId: data.isDefaultVersion ? data.versionId : defaultVersionId })),
     DefaultPolicyVersionChanged: ({ data }) => changed(data, () => ({ defaultVersionId: data.versionId })),
-    PolicyTagged: ({ data }) => changed(data, ({ tags }) => ({ tags: tagged(tags, data.tags) })),
-    PolicyUntagged: ({ data }) => changed(data, ({ tags }) => ({ tags: untagged(tags, data.tagKeys) })),
+    PolicyTagged: ({ data }) => changed(data, ({ tags }) => ({ tags: tagged(tags, data.tags, 'exact') })),
+    PolicyUntagged: ({ data }) => changed(data, ({ tags }) => ({ tags: untagged(tags, data.tagKeys, 'exact') })),
     PolicyDeleted: ({ data }) => [remove(key(data))],
   },
 });

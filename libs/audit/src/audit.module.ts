@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { AccessKeysController } from './access-keys/access-keys.controller';
+import { AccountsController } from './accounts/accounts.controller';
+import { EventFeedController } from './audit-trail/event-feed.controller';
+import { EventsController } from './audit-trail/events.controller';
+import { CanController } from './decisions/can.controller';
+import { GroupsController } from './groups/groups.controller';
+import { PoliciesController } from './policies/policies.controller';
+import { PrincipalsController } from './principals/principals.controller';
+import { AccountQuestions } from './question/asked-account';
+
+/** Every question over HTTP. Needs EventStore and ProjectionRunner, which the app provides globally. */
+@Module({
+  controllers: [
+    AccountsController,
+    PrincipalsController,
+    GroupsController,
+    PoliciesController,
+    AccessKeysController,
+    EventsController,
+    EventFeedController,
+    CanController,
+  ],
+  providers: [AccountQuestions],
+})
+export class AuditModule {}

@@ -1,0 +1,103 @@
+import { isAwsManagedPolicy, nameInArn } from '@app/kernel';
+import type pg from 'pg';
+import { attachments } from '../attachments/attachments.projection';
+import { groups } from '../groups/groups.projection';
+import { principals } from '../principals/principals.projection';
+import { noSuchEntity, type IamName } from '../question/iam-name';
+import { jsonList } from '../question/json-list';
+import type { PageFrom } from '../question/page';
+import type { Tags } from '../tags';
+import { pathInPolicyArn, policies, type PolicyRow } from './policies.projection';
+import { policyVersions, type PolicyVersionsRow } from './policy-versions.projection';
+
+/** A managed policy and who holds it, as the contract shows it. Of one of AWS's own only its ARN and its holders are known. */
+export interface Policy {
+  readonly arn: string;
+  readonly name: string;
+  readonly id: string | null;
+  readonly path: string;
+  readonly description: string | null;
+  readonly createdAt: string | null;
+  readonly updatedAt: string | null;
+  readonly defaultVersionId: string | null;
+  readonly attachmentCount: number;
+  readonly tags: Tags;
+  /** Names. */
+  readonly attachedTo: { readonly users: readonly string[]; readonly groups: readonly string[]; readonly roles: readonly string[] };
+  /** In the single answer only, oldest first. */
+  readonly versions?: readonly { readonly versionId: string; readonly isDefault: boolean; readonly createdAt: string; readonly document: unknown }[];
+}
+
+/** What is null is what nobody tells of AWS's own policies. */
+export type PolicyWithHolders = { readonly arn: string; readonly row: Omit<PolicyRow, 'arn'> | null; readonly attachedId: string | null } & Policy['attachedTo'] & {
+    readonly versions: PolicyVersionsRow['versions'] | null;
+  };
+
+const holders = (kind: 'user' | 'role'): string =>
+  jsonList(
+    'p.name ORDER BY lower(p.name)',
+    `${attachments.table} a JOIN ${principals.table} p ON p.account_id = a.account_id AND p.principal_id = a.holder_id WHERE a.account_id = $1 AND a.policy_arn = n.arn AND p.kind = '${kind}'`,
+  );
+const groupHolders = jsonList(
+  'g.name ORDER BY lower(g.name)',
+  `${attachments.table} a JOIN ${groups.table} g ON g.account_id = a.account_id AND g.group_id = a.holder_id WHERE a.account_id = $1 AND a.policy_arn = n.arn`,
+);
+
+const ROW = `CASE WHEN p.arn IS NULL THEN NULL ELSE json_build_object('policyId', p.policy_id, 'name', p.name, 'path', p.path, 'uniqueId', p.unique_id, 'description', p.description,
+  'createdAt', p.created_at, 'updatedAt', p.updated_at, 'defaultVersionId', p.default_version_id, 'tags', p.tags, 'origin', p.origin) END`;
+const ATTACHED_ID = `(SELECT max(a.policy_id) FROM ${attachments.table} a WHERE a.account_id = $1 AND a.policy_arn = n.arn)`;
+
+const selected = (versions: string): string => `SELECT n.arn, ${ROW} AS row, ${ATTACHED_ID} AS "attachedId", ${holders('user')} AS users, ${groupHolders} AS groups, ${holders('role')} AS roles,
+  ${versions} AS versions`;
+
+export const POLICY_ORDER: readonly [string] = [''];
+
+/** Customer policies and attached ones of AWS, by ARN; one row more than the page holds. */
+export async function policiesPage(pool: pg.Pool, accountId: string, { after, limit }: PageFrom<readonly [string]>): Promise<PolicyWithHolders[]> {
+  const beyond = (column: string): string => (after ? `AND ${column} > $3` : '');
+  const text = `${selected('NULL')} FROM (
+      (SELECT arn FROM ${policies.table} WHERE account_id = $1 ${beyond('arn')} ORDER BY arn LIMIT $2)
+      UNION (SELECT DISTINCT policy_arn FROM ${attachments.table} WHERE account_id = $1 ${beyond('policy_arn')} ORDER BY policy_arn LIMIT $2)
+      ORDER BY arn LIMIT $2
+    ) n LEFT JOIN ${policies.table} p ON p.account_id = $1 AND p.arn = n.arn ORDER BY n.arn`;
+  return (await pool.query<PolicyWithHolders>({ name: `audit_policies${after ? '_after' : ''}`, text, values: [accountId, limit + 1, ...(after ?? [])] })).rows;
+}
+
+/** The policy with its versions, by ARN or short form; refuses (`NoSuchEntity`) with the nearest names. */
+export async function policyNamed(pool: pg.Pool, accountId: string, name: IamName | undefined, asked: string): Promise<PolicyWithHolders> {
+  const text = `${selected('v.versions')} FROM (
+      SELECT arn FROM ${policies.table} WHERE account_id = $1 AND (arn = $2 OR name = $3 AND ($4::text IS NULL OR path = $4))
+      UNION SELECT policy_arn FROM ${attachments.table} WHERE account_id = $1 AND policy_arn = $2
+    ) n LEFT JOIN ${policies.table} p ON p.account_id = $1 AND p.arn = n.arn
+    LEFT JOIN ${policyVersions.table} v ON v.account_id = $1 AND v.policy_id = p.policy_id ORDER BY n.arn`;
+  const own = name?.kind === 'policy' ? name : undefined;
+  const wanted = isAwsManagedPolicy(asked) ? asked : null;
+  const [row] = own || wanted ? (await pool.query<PolicyWithHolders>(text, [accountId, wanted, own?.name ?? null, own?.path ?? null])).rows : [];
+  if (row) return row;
+  const names = await pool.query<{ name: string }>(`SELECT 'policy/' || name AS name FROM ${policies.table} WHERE account_id = $1`, [accountId]);
+  throw noSuchEntity(asked, accountId, names.rows.map((found) => found.name));
+}
+
+/** The contract's members; `versions` are given for the single answer. */
+export function policyShown({ arn, row, attachedId, users, groups: inGroups, roles, versions }: PolicyWithHolders): Policy {
+  const defaultVersionId = row?.defaultVersionId ?? null;
+  return {
+    arn,
+    name: row?.name ?? nameInArn(arn),
+    id: row ? row.uniqueId : attachedId,
+    path: row?.path ?? pathInPolicyArn(arn),
+    description: row?.description ?? null,
+    createdAt: row?.createdAt ?? null,
+    updatedAt: row?.updatedAt ?? null,
+    defaultVersionId,
+    attachmentCount: users.length + inGroups.length + roles.length,
+    tags: row?.tags ?? {},
+    attachedTo: { users, groups: inGroups, roles },
+    ...(versions && {
+      versions: Object.entries(versions)
+        .map(([versionId, { createdAt, document }]) => ({ versionId, isDefault: versionId === defaultVersionId, createdAt, document }))
+        .sort((a, b) => Number(a.versionId.slice(1)) - Number(b.versionId.slice(1))),
+    }),
+  };
+}
+
