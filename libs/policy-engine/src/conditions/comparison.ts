@@ -55,7 +55,7 @@ function same(read: (text: string) => string | undefined): Comparison {
 }
 
 function numberOf(text: string): number | undefined {
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
 function ordered(read: (text: string) => number | undefined, relation: Relation): Comparison {

@@ -5,6 +5,7 @@ import type { Principal } from '../statement/principal';
 /** Where a policy stands in the order of evaluation. */
 export type Layer = 'scp' | 'rcp' | 'boundary' | 'session' | 'endpoint' | 'resource' | 'identity';
 
+/** What is asked: may this principal do this on that resource? */
 export interface AccessRequest {
   readonly principal: Principal;
   /** `service:name`, in any letter case. */
@@ -36,6 +37,7 @@ export interface Policies {
   readonly rcps?: readonly (readonly CompiledPolicy[])[];
 }
 
+/** Where a statement stands. */
 export interface StatementReference {
   readonly policy: string;
   /** `index` counts from 0 in the document. */
@@ -51,6 +53,7 @@ export interface OpenCondition {
   readonly values: readonly string[];
 }
 
+/** The answer to a request, and why. */
 export interface Decision {
   readonly decision: 'allowed' | 'explicitly-denied' | 'implicitly-denied' | 'allowed-if';
   /** One sentence for people. */

@@ -50,8 +50,8 @@ const levels = (given: Members, name: string): CompiledPolicy[][] =>
 
 function requestOf(request: Members, unknown: unknown): AccessRequest {
   const { action, resource, wildcardOnlyAction } = request;
-  if (typeof action !== 'string') throw wrong('request.action', 'must be text');
-  if (typeof resource !== 'string') throw wrong('request.resource', 'must be text');
+  checkName(action, 'request.action');
+  checkName(resource, 'request.resource');
   if (wildcardOnlyAction !== undefined && typeof wildcardOnlyAction !== 'boolean')
     throw wrong('request.wildcardOnlyAction', 'must be a truth value');
   const principal = principalOf(request.principal);
@@ -67,6 +67,14 @@ function requestOf(request: Members, unknown: unknown): AccessRequest {
     unknown: unknownOf(unknown),
     wildcardOnlyAction,
   };
+}
+
+/** No ARN and no action of AWS is longer. */
+const LONGEST_NAME = 2_048;
+
+function checkName(value: unknown, place: string): asserts value is string {
+  if (typeof value !== 'string') throw wrong(place, 'must be text');
+  if (value.length > LONGEST_NAME) throw wrong(place, `must have at most ${LONGEST_NAME} characters`);
 }
 
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((each) => typeof each === 'string');
@@ -97,6 +105,7 @@ const KINDS: readonly (readonly [RegExp, PrincipalKind])[] = [
 function principalOf(principal: unknown): Principal {
   if (isRecord(principal) && principal.type === 'Anonymous') return { kind: 'anonymous' };
   if (typeof principal !== 'string') throw wrong('request.principal', 'must be an ARN, the name of a service, or {"type": "Anonymous"}');
+  checkName(principal, 'request.principal');
   const arn = parseArn(principal);
   if (arn === undefined) {
     if (!principal.includes('.'))

@@ -1,6 +1,7 @@
 /** One value or a list of them: AWS's documents write either. */
 export type OneOrMore<T> = T | readonly T[];
 
+/** Variables exist from 2012-10-17 on; a document without Version is read as 2008-10-17. */
 export type PolicyVersion = '2012-10-17' | '2008-10-17';
 
 /** `"*"`, or names by kind: `AWS`, `Service`, `Federated`, `CanonicalUser`. */
@@ -15,6 +16,9 @@ export type ConditionElement = Readonly<Record<string, Readonly<Record<string, O
 /** A resource pattern; AWS stores a `null` in a list of them, and it matches nothing. */
 export type ResourceElement = OneOrMore<string | null>;
 
+/**
+ * One statement, with every element of the language (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html).
+ */
 export interface StatementDocument {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
@@ -43,5 +47,6 @@ export function listOf<T>(element: OneOrMore<T> | undefined): readonly T[] {
   return Array.isArray(element) ? (element as readonly T[]) : [element as T];
 }
 
+/** Whether a value is a JSON object. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

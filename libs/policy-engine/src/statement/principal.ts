@@ -1,3 +1,4 @@
+/** `role-session` and `federated-user` are sessions that STS issues, `federated` is an outside identity that asks for one. */
 export type PrincipalKind = 'user' | 'role' | 'root' | 'role-session' | 'federated-user' | 'federated' | 'service' | 'anonymous';
 
 /** Who asks. A `role` stands for a session of it whose name is not known. */
