@@ -1,17 +1,44 @@
 import type { Claims, Command, PendingEvent } from '@app/kernel';
+import { accessKeyClaims } from './access-key/access-key';
+import { accessKeyCommands } from './access-key/access-key.decider';
+import { accountClaims } from './account/account';
+import { accountCommands } from './account/account.decider';
 import type { ClaimRules } from './claim-rules';
 import { groupClaims } from './group/group';
 import { groupCommands } from './group/group.decider';
+import { loginProfileCommands } from './login-profile/login-profile.decider';
+import { mfaDeviceClaims } from './mfa-device/mfa-device';
+import { mfaDeviceCommands } from './mfa-device/mfa-device.decider';
 import { policyClaims } from './policy/policy';
 import { policyCommands } from './policy/policy.decider';
 import { heldClaims } from './policy-holder/policy-holder.claims';
+import { roleClaims } from './role/role';
+import { roleCommands } from './role/role.decider';
 import { userClaims } from './user/user';
 import { userCommands } from './user/user.decider';
 
 /** Every command of IAM, by AWS's names; `body` of each is the class-validator class of its request. */
-export const iamCommands: readonly Command[] = [...userCommands, ...groupCommands, ...policyCommands];
+export const iamCommands: readonly Command[] = [
+  ...userCommands,
+  ...groupCommands,
+  ...roleCommands,
+  ...policyCommands,
+  ...accessKeyCommands,
+  ...loginProfileCommands,
+  ...mfaDeviceCommands,
+  ...accountCommands,
+];
 
-const rules: ClaimRules = { ...userClaims, ...groupClaims, ...policyClaims, ...heldClaims };
+const rules: ClaimRules = {
+  ...accountClaims,
+  ...userClaims,
+  ...groupClaims,
+  ...roleClaims,
+  ...policyClaims,
+  ...heldClaims,
+  ...accessKeyClaims,
+  ...mfaDeviceClaims,
+};
 
 /** What the append of an event of a managed account takes, frees and requires; undefined for events that claim nothing. */
 export function claimsOf(event: PendingEvent): Claims | undefined {

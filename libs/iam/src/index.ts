@@ -1,3 +1,4 @@
+export { openAccount, renameAccount } from './account/account.decider';
 export { changingCalls, type ChangingCall } from './call/changing-calls';
 export { entityEvents, iamEvents, type EntityEvent, type EntityFact } from './catalogue';
 export { claimsOf, iamCommands } from './commands';

@@ -9,7 +9,12 @@ import { freed, takenNeed } from './needs';
 type Step = { readonly position: Position } & ({ readonly record: ChangeRecord } | { readonly call: FirstCall });
 
 const isMirrored = ({ streamId }: Recorded): boolean => streamId.startsWith('mirror/');
-const inOrder = (a: Step, b: Step): number => (a.position < b.position ? -1 : a.position > b.position ? 1 : 0);
+/** What a record tells of its caller comes before what it tells of the caller's key. */
+const kindOf = (step: Step): string => ('call' in step ? step.call.of : '');
+const inOrder = (a: Step, b: Step): number => {
+  if (a.position !== b.position) return a.position < b.position ? -1 : 1;
+  return kindOf(a) < kindOf(b) ? -1 : 1;
+};
 
 /** The earliest call of each caller and key among these events. */
 function earliestCalls(events: readonly Recorded[]): FirstCall[] {

@@ -14,7 +14,7 @@ const subjectsOf = new Map(iamEvents.map(({ type, subjects }) => [type, subjects
 /** The key of whom an event names: by its id if that is known, else by its name; who is unknown is inferred, unless it is deleted by this very event. */
 function refOf(folding: Folding, kind: EntityKind, name: string, id: string | undefined, type: string): string {
   const { knowledge } = folding;
-  const known = (id !== undefined && entityOf(knowledge, kind, id) ? id : undefined) ?? (id && refByUniqueId(knowledge, kind, id)) ?? refByName(knowledge, kind, name);
+  const known = (id === undefined ? undefined : refByUniqueId(knowledge, kind, id)) ?? refByName(knowledge, kind, name);
   if (known !== undefined) return known;
   return deletedBy.get(type)?.kind === kind ? standIn(folding, kind, name) : infer(folding, kind, name, undefined);
 }
@@ -22,9 +22,12 @@ function refOf(folding: Folding, kind: EntityKind, name: string, id: string | un
 /** The data of an event with the ids of all that it names filled in. */
 function resolved(folding: Folding, { type, data }: Recorded): Data {
   const filled: Record<string, unknown> = { ...data };
-  const owner = keyOwner(folding.knowledge, textIn(filled, 'accessKeyId') ?? '');
-  if (owner && type.startsWith('AccessKey')) filled.userId = owner.userId;
   const done = new Set<string>();
+  const owner = type.startsWith('AccessKey') ? keyOwner(folding.knowledge, textIn(filled, 'accessKeyId') ?? '') : undefined;
+  if (owner) {
+    filled.userId = owner.userId;
+    done.add('userId');
+  }
   for (const { kind, name, id } of subjectsOf.get(type) ?? []) {
     const called = name === undefined ? undefined : textIn(filled, name);
     if (!isEntityKind(kind) || called === undefined || (id !== undefined && done.has(id))) continue;

@@ -22,9 +22,9 @@ export class Folding {
   ) {}
 
   begin(cause: Recorded, position: Position): void {
+    if (cause.id !== this.cause.id || position !== this.position) this.facts = 0;
     this.cause = cause;
     this.position = position;
-    this.facts = 0;
   }
 
   /** The recorded event with its ids filled in. */

@@ -19,5 +19,5 @@ export function refByUniqueId(knowledge: Knowledge, kind: EntityKind, uniqueId: 
 /** The key of somebody whose unique id nobody told: the name and the place where it was first met. */
 export function standIn({ position }: Folding, kind: EntityKind, name: string): string {
   const time = position.slice(0, position.indexOf(' '));
-  return `${kind}:${name.toLowerCase()}@${time}/${position.slice(time.length + ' 0 '.length)}`;
+  return `${kind}:${name.toLowerCase()}@${time}/${position.slice(time.length + ' 0 '.length, -' 0000'.length)}`;
 }
