@@ -64,14 +64,14 @@ describe('64 callers on two stores', () => {
   it('leave no gap, exact versions and unique names', async () => {
     const wins = new Map<string, number>();
     let acknowledged = 2;
-    const followers = [told(first(), 2 + 64 * 12), told(stores[1] as EventStore, 2 + 64 * 12)];
+    const followers = [told(first(), 2 + 64 * 8), told(stores[1] as EventStore, 2 + 64 * 8)];
     await Promise.all(Array.from({ length: 64 }, async (_, caller) => {
       const store = storeOf(caller);
-      for (let round = 0; round < 12; ) {
-        const streamId: StreamId = `user/${Math.floor(Math.random() * 9)}`;
-        const name = `name-${Math.floor(Math.random() * 400)}`;
+      for (let round = 0; round < 8; ) {
+        const streamId: StreamId = `user/${Math.floor(Math.random() * 40)}`;
+        const name = `name-${Math.floor(Math.random() * 300)}`;
         const version = (await store.readStream(ACCOUNT, streamId)).length;
-        const done = await outcome(append(store, streamId, { expected: version, claims: round % 2 ? [{ claim: { [name]: `${caller}` }, count: { of: 'names', by: 1, atMost: 150 } }] : [] }));
+        const done = await outcome(append(store, streamId, { expected: version, claims: round % 2 ? [{ claim: { [name]: `${caller}` }, count: { of: 'names', by: 1, atMost: 120 } }] : [] }));
         expect(['done', 'Conflict', 'LimitExceeded']).toContain(done);
         if (done === 'LimitExceeded') expect((await append(store, 'group/REST')).streamVersion).toBeGreaterThan(0);
         else if (done === 'Conflict') continue;

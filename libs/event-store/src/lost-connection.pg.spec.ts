@@ -1,5 +1,5 @@
 import type { StreamId } from '@app/kernel';
-import { durableCluster, testDatabase, type TestDatabase } from '@app/testing';
+import { durableCluster, testDatabase, type DurableCluster, type TestDatabase } from '@app/testing';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { EventStore } from './event-store';
@@ -67,10 +67,19 @@ describe('a backend that is ended during appends', () => {
 });
 
 describe('PostgreSQL killed during appends', () => {
-  it('is waited for; afterwards nothing acknowledged is lost', async () => {
-    const cluster = await durableCluster();
+  let cluster: DurableCluster;
+  let store: EventStore;
+  beforeAll(async () => {
+    cluster = await durableCluster();
     await twoAccounts.run(cluster.url);
-    const store = await openStore(cluster.url);
+    store = await openStore(cluster.url);
+  });
+  afterAll(async () => {
+    await store.close();
+    await cluster.stop();
+  });
+
+  it('is waited for; afterwards nothing acknowledged is lost', async () => {
     let stop = false;
     const indexes: number[] = [];
     const stopFollowing = new AbortController();
@@ -93,14 +102,9 @@ describe('PostgreSQL killed during appends', () => {
     stopFollowing.abort();
     await following;
     expect(indexes).toEqual(Array.from({ length: logIndex }, (_, i) => i + 1));
-    await store.close();
-    await cluster.stop();
   });
 
   it('that does not come back is told as Busy within seconds, to writers and readers', async () => {
-    const cluster = await durableCluster();
-    await twoAccounts.run(cluster.url);
-    const store = await openStore(cluster.url);
     await cluster.kill9();
     const began = Date.now();
     expect(await outcome(store.append(ACCOUNT, 'user/A', [event('user/A')], { expected: 'none' }))).toBe('Busy');
@@ -108,7 +112,5 @@ describe('PostgreSQL killed during appends', () => {
     expect(await outcome(store.head())).toBe('Busy');
     await cluster.restart();
     expect(await outcome(store.append(ACCOUNT, 'user/A', [event('user/A')], { expected: 'none' }))).toBe('done');
-    await store.close();
-    await cluster.stop();
   });
 });
