@@ -14,7 +14,12 @@ const freeSlot = (folding: Folding, userId: string): number | undefined => {
 export const hasFreeSlot = (folding: Folding, userId: string): boolean => freeSlot(folding, userId) !== undefined;
 
 /** A key is first met through its use or a change of its status. */
-export function inferKey(folding: Folding, accessKeyId: string, owner: { userName?: string; userId: string }, status: 'Active' | 'Inactive'): void {
+export function inferKey(
+  folding: Folding,
+  accessKeyId: string,
+  owner: { userName?: string; userId: string },
+  status: 'Active' | 'Inactive',
+): void {
   setKeyOwner(folding.knowledge, accessKeyId, { userId: owner.userId, told: folding.position });
   const data: Data = { accessKeyId, ...owner, slot: freeSlot(folding, owner.userId), status };
   folding.tell('AccessKeyInferred', data);

@@ -64,7 +64,9 @@ function foldSecond(folding: Folding, steps: readonly Step[]): string[] {
     const [first] = step.record.events;
     const need = first && takenNeed(folding, first);
     if (need !== undefined) {
-      const freeing = steps.find((later, place) => place > at && 'record' in later && later.record.events.some((event) => freed(event) === need));
+      const freeing = steps.find(
+        (later, place) => place > at && 'record' in later && later.record.events.some((event) => freed(event) === need),
+      );
       if (freeing) return void waiting.set(freeing, [...(waiting.get(freeing) ?? []), step]);
       pressing.push(need);
     }
@@ -109,7 +111,10 @@ export const arrangeMirror: Arrange<Known> = (events, known) => {
   if (head && isOlder(head, records)) return 'older';
   const calls = callsToFold(knowledge, mirrored);
   if (calls === 'older') return 'older';
-  const steps: Step[] = [...calls.map((call) => ({ position: call.position, call })), ...records.map((record) => ({ position: record.position, record }))];
+  const steps: Step[] = [
+    ...calls.map((call) => ({ position: call.position, call })),
+    ...records.map((record) => ({ position: record.position, record })),
+  ];
   steps.sort(inOrder);
   const own = fresh.filter((event) => !isMirrored(event));
   const [first] = mirrored;

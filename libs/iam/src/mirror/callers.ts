@@ -35,7 +35,8 @@ interface KeyUse {
 /** A call by somebody, or with a key, that tells the fold something if it is the earliest. */
 export type FirstCall = (Caller | KeyUse) & { readonly event: Recorded; readonly position: Position };
 
-const REFUSED = (data: { errorCode?: unknown; errorMessage?: unknown }): boolean => data.errorCode !== undefined || data.errorMessage !== undefined;
+const REFUSED = (data: { errorCode?: unknown; errorMessage?: unknown }): boolean =>
+  data.errorCode !== undefined || data.errorMessage !== undefined;
 const SESSION_ARN = /^assumed-role\/([^/]+)\//;
 const ENTITY_ARN = /^(user|role)(\/(?:.*\/)?)[^/]+$/;
 
@@ -49,7 +50,14 @@ function callerIn(actor: SessionActor, accountId: string): Caller | undefined {
   const [, kind, path] = ENTITY_ARN.exec(parsed.resource) ?? [];
   const name = kind ? nameInArn(arn) : isSession ? SESSION_ARN.exec(parsed.resource)?.[1] : undefined;
   if (!name || (kind ?? 'role') !== (actor.kind === 'user' ? 'user' : 'role')) return undefined;
-  return { of: 'caller', pair: `call/${uniqueId} ${kind ? arn : name}`, kind: actor.kind === 'user' ? 'user' : 'role', uniqueId, name, path: path ?? null };
+  return {
+    of: 'caller',
+    pair: `call/${uniqueId} ${kind ? arn : name}`,
+    kind: actor.kind === 'user' ? 'user' : 'role',
+    uniqueId,
+    name,
+    path: path ?? null,
+  };
 }
 
 function keyUseIn({ kind, accessKeyId, principalId, arn }: Actor, accountId: string): KeyUse | undefined {
@@ -95,7 +103,8 @@ export function foldCall(folding: Folding, call: FirstCall): void {
     return;
   }
   const bearer = refByName(knowledge, kind, name);
-  if (bearer !== undefined && entityOf(knowledge, kind, bearer)?.uniqueId === null) return identify(folding, kind, bearer, { uniqueId, path });
+  if (bearer !== undefined && entityOf(knowledge, kind, bearer)?.uniqueId === null)
+    return identify(folding, kind, bearer, { uniqueId, path });
   makeWay(folding, kind, name);
   infer(folding, kind, name, { uniqueId, path });
 }

@@ -83,11 +83,15 @@ export function foldChange(folding: Folding, event: Recorded): void {
   if (type.startsWith('AccessKey')) data = foldKey(folding, type, data);
   if (type === 'TrustPolicySet') data = bindPrincipals(folding, data);
   foldOnEntity(folding, event, data);
-  if (type === 'VirtualMfaDeleted') releaseAll(folding, 'serialNumber', textIn(data, 'serialNumber') ?? '', { serialNumber: data.serialNumber });
+  if (type === 'VirtualMfaDeleted')
+    releaseAll(folding, 'serialNumber', textIn(data, 'serialNumber') ?? '', { serialNumber: data.serialNumber });
   foldName(folding, event, data);
   folding.pass(data);
   hold(folding, type, data);
   const policyId = textIn(data, 'policyId');
-  if (policyId !== undefined && (type === 'DefaultPolicyVersionChanged' || (type === 'PolicyVersionCreated' && data.isDefaultVersion === true)))
+  if (
+    policyId !== undefined &&
+    (type === 'DefaultPolicyVersionChanged' || (type === 'PolicyVersionCreated' && data.isDefaultVersion === true))
+  )
     folding.knowledge.set(`default-version/${policyId}`, data.versionId);
 }

@@ -14,7 +14,12 @@ function keep(folding: Folding, kind: EntityKind, ref: string, entity: Entity): 
 }
 
 /** Somebody is met for the first time, by name through a change, or by id through a call. */
-export function infer(folding: Folding, kind: EntityKind, name: string, told: { uniqueId: string; path: string | null } | undefined): string {
+export function infer(
+  folding: Folding,
+  kind: EntityKind,
+  name: string,
+  told: { uniqueId: string; path: string | null } | undefined,
+): string {
   const { position } = folding;
   const { name: nameMember, id, inferred } = ENTITIES[kind];
   const ref = told?.uniqueId ?? standIn(folding, kind, name);
@@ -47,7 +52,12 @@ export function create(folding: Folding, kind: EntityKind, data: Data): string {
   const isFree = uniqueId !== null && same === undefined && entityOf(knowledge, kind, uniqueId) === undefined;
   const ref = isSame ? same : isFree ? uniqueId : standIn(folding, kind, name);
   if (uniqueId !== null) unmarkGone(knowledge, uniqueId);
-  keep(folding, kind, ref, { name, uniqueId: isSame || isFree ? uniqueId : null, path: textIn(data, 'path') ?? null, told: uniqueId === null ? null : position });
+  keep(folding, kind, ref, {
+    name,
+    uniqueId: isSame || isFree ? uniqueId : null,
+    path: textIn(data, 'path') ?? null,
+    told: uniqueId === null ? null : position,
+  });
   return ref;
 }
 

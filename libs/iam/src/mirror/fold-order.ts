@@ -49,7 +49,10 @@ export interface Reading {
 }
 
 /** Groups events, in log order, by record: the events of one lie together, and all have the rank of its first. What was read before comes no second time. */
-export function recordsIn(events: readonly Recorded[], before: Reading | undefined): { records: ChangeRecord[]; reading: Reading | undefined } {
+export function recordsIn(
+  events: readonly Recorded[],
+  before: Reading | undefined,
+): { records: ChangeRecord[]; reading: Reading | undefined } {
   const records: ChangeRecord[] = [];
   let reading = before;
   let open: ChangeRecord | undefined;

@@ -67,7 +67,16 @@ function entries(removal: string, data: Data): { readonly holdings: string; read
     if (ref === undefined || side.owner === undefined) return [];
     const others = sides.filter((other) => other !== side);
     const told = others.map(({ key }) => (textIn(data, key) ?? '').toLowerCase()).join(' ');
-    return [{ holdings: holdingsKey(side.owner, ref), entry: `${removal} ${told}`, rest: only(data, others.flatMap(({ members }) => members)) }];
+    return [
+      {
+        holdings: holdingsKey(side.owner, ref),
+        entry: `${removal} ${told}`,
+        rest: only(
+          data,
+          others.flatMap(({ members }) => members),
+        ),
+      },
+    ];
   });
 }
 
@@ -85,7 +94,9 @@ export function hold({ knowledge }: Folding, type: string, data: Data): void {
 
 /** What somebody holds of one kind. */
 export const heldBy = ({ knowledge }: Folding, owner: string, ref: string, removal: string): readonly Data[] =>
-  Object.entries(knowledge.get<Held>(holdingsKey(owner, ref)) ?? {}).flatMap(([entry, rest]) => (entry.startsWith(`${removal} `) ? [rest] : []));
+  Object.entries(knowledge.get<Held>(holdingsKey(owner, ref)) ?? {}).flatMap(([entry, rest]) =>
+    entry.startsWith(`${removal} `) ? [rest] : [],
+  );
 
 /** Tells, in a fixed order, that all that an entity held is held no more. A policy's default version goes with the policy. */
 export function releaseAll(folding: Folding, owner: string, ref: string, members: Data): void {
