@@ -1,42 +1,52 @@
-import { canonicalJson, sha256Hex, type Claims, type StreamId } from '@app/kernel';
+import { canonicalJson, sha256Hex, type Claims, type PendingEvent, type StreamId } from '@app/kernel';
 import { testDatabase, type TestDatabase } from '@app/testing';
 import type { AppendOptions, Expected } from './append-options';
 import type { EventStore } from './event-store';
-import { ACCOUNT, event, expectSoundLog, happened, openStore, OTHER_ACCOUNT, outcome, twoAccounts } from './store.fixture';
+import { event, expectSoundLog, happened, openStore, OTHER_ACCOUNT, outcome, twoAccounts } from './store.fixture';
 
 let database: TestDatabase;
 let store: EventStore;
-beforeEach(async () => {
+beforeAll(async () => {
   database = await testDatabase(twoAccounts);
   store = await openStore(database.url);
 });
-afterEach(async () => {
+afterAll(async () => {
   await expectSoundLog(store);
   await store.close();
   await database.drop();
 });
 
+/** Each test has an account of its own, which is open when it begins. */
+let account = '500000000000';
+let began: number;
+beforeEach(async () => {
+  account = `${Number(account) + 1}`;
+  const streamId = `account/${account}` as const;
+  began = (await store.append(account, streamId, [own(streamId)], { expected: 'none', account: { open: { name: null, mode: 'managed' } } })).logIndex;
+});
+
+const own = (streamId: StreamId, data: object = {}, over: Partial<PendingEvent> = {}) => event(streamId, data, { accountId: account, ...over });
 const append = (streamId: StreamId, options: Partial<AppendOptions> = {}, events = 1) =>
-  store.append(ACCOUNT, streamId, Array.from({ length: events }, (_, n) => event(streamId, { n })), { expected: 'any', ...options });
+  store.append(account, streamId, Array.from({ length: events }, (_, n) => own(streamId, { n })), { expected: 'any', ...options });
 
 describe('what is appended', () => {
   it('is numbered in the log, in its account and in its stream, in the order it was given', async () => {
     await append('user/A', {}, 2);
     const { events, streamVersion, logIndex } = await append('user/A', {}, 300);
-    expect({ streamVersion, logIndex }).toEqual({ streamVersion: 302, logIndex: 304 });
-    expect(events[7]).toMatchObject({ data: { n: 7 }, streamVersion: 10, logIndex: 12, accountSequence: 11 });
-    expect((await store.readStream(ACCOUNT, 'user/A')).slice(2)).toEqual(events);
-    expect(await store.head()).toMatchObject({ logIndex: 304 });
-    expect(await store.account(ACCOUNT)).toMatchObject({ lastLogIndex: 304 });
+    expect({ streamVersion, logIndex }).toEqual({ streamVersion: 302, logIndex: began + 302 });
+    expect(events[7]).toMatchObject({ data: { n: 7 }, streamVersion: 10, logIndex: began + 10, accountSequence: 11 });
+    expect((await store.readStream(account, 'user/A')).slice(2)).toEqual(events);
+    expect(await store.head()).toMatchObject({ logIndex: began + 302 });
+    expect(await store.account(account)).toMatchObject({ lastLogIndex: began + 302 });
   });
 
   it('is stored as canonical JSON with its hash, times beside it', async () => {
-    const given = event('user/A', { b: '"\\\u0001 €', a: [1e21, { z: null, y: true }] }, { occurredAt: '2020-02-29T01:02:03.004Z' });
-    const { events } = await store.append(ACCOUNT, 'user/A', [given], { expected: 'none' });
+    const given = own('user/A', { b: '"\\\u0001 €', a: [1e21, { z: null, y: true }] }, { occurredAt: '2020-02-29T01:02:03.004Z' });
+    const { events } = await store.append(account, 'user/A', [given], { expected: 'none' });
     expect(events[0]).toMatchObject({ occurredAt: '2020-02-29T01:02:03.004Z', recordedAt: expect.stringMatching(/^20..-.*\.\d{3}Z$/) });
     const { rows } = await store.pool.query('SELECT body, encode(body_hash, \'hex\') AS hash, occurred_at FROM events WHERE event_id = $1', [given.id]);
     expect(rows).toEqual([{ body: canonicalJson(given), hash: sha256Hex(canonicalJson(given)), occurred_at: '2020-02-29T01:02:03.004Z' }]);
-    expect(await store.readStream(ACCOUNT, 'user/A')).toEqual(events);
+    expect(await store.readStream(account, 'user/A')).toEqual(events);
   });
 
   it('happened when it was recorded, unless its time is given', async () => {
@@ -53,19 +63,19 @@ describe('what is appended', () => {
   it.each([
     ['U+0000', { text: 'a\0b' }], ['a lone surrogate', { text: '\ud800' }], ['a low one in a name', { 'x\udc00': 1 }], ['more than 1 MiB', { text: 'x'.repeat(1 << 20) }],
   ])('cannot hold %s', async (_, data) => {
-    expect(await outcome(store.append(ACCOUNT, 'user/A', [event('user/A', data)], { expected: 'any' }))).toBe('ValidationError');
+    expect(await outcome(store.append(account, 'user/A', [own('user/A', data)], { expected: 'any' }))).toBe('ValidationError');
     expect(await outcome(append('user/A', { claims: [{ claim: { 'user-name/\0': 'x' } }] }))).toBe('ValidationError');
   });
 
   it('may hold what only looks like it', async () => {
     const data = { text: '\\u0000 \\\\ud800 😀' };
-    await store.append(ACCOUNT, 'user/A', [event('user/A', data)], { expected: 'any' });
-    expect((await store.readStream(ACCOUNT, 'user/A'))[0]?.data).toEqual(data);
+    await store.append(account, 'user/A', [own('user/A', data)], { expected: 'any' });
+    expect((await store.readStream(account, 'user/A'))[0]?.data).toEqual(data);
   });
 
   it('is of a type and version that the catalogue knows', async () => {
-    expect(await outcome(store.append(ACCOUNT, 'user/A', [event('user/A', {}, { type: 'Unheard' })], { expected: 'any' }))).toBe('UnknownEventType');
-    await expect(store.append(ACCOUNT, 'user/A', [event('user/A', {}, { schemaVersion: 2 })], { expected: 'any' })).rejects.toThrow('today\'s is 1');
+    expect(await outcome(store.append(account, 'user/A', [own('user/A', {}, { type: 'Unheard' })], { expected: 'any' }))).toBe('UnknownEventType');
+    await expect(store.append(account, 'user/A', [own('user/A', {}, { schemaVersion: 2 })], { expected: 'any' })).rejects.toThrow('today\'s is 1');
   });
 });
 
@@ -103,7 +113,7 @@ describe('claims', () => {
   it('are held once, until they are released', async () => {
     expect(await claim({ claim: { 'user-name/ann': 'user/A' } })).toBe('done');
     expect(await claim({ claim: { 'user-name/ann': 'user/B' } })).toBe('Conflict');
-    expect((await store.held(ACCOUNT, ['user-name/ann', 'user-name/bob'])).holder('user-name/ann')).toBe('user/A');
+    expect((await store.held(account, ['user-name/ann', 'user-name/bob'])).holder('user-name/ann')).toBe('user/A');
     expect(await claim({ release: ['user-name/ann'], claim: { 'user-name/bob': 'user/A' } })).toBe('done');
     expect(await claim({ claim: { 'user-name/ann': 'user/B' } })).toBe('done');
   });
@@ -120,17 +130,17 @@ describe('claims', () => {
     expect(await claim({ absent: ['policy/P/attached/'] })).toBe('Conflict');
     expect(await claim({ absent: ['policy/Q/', 'policy/P/version/'] })).toBe('done');
     expect(await claim({ release: ['policy/P/attached/U'], absent: ['policy/P/'] })).toBe('done');
-    expect((await store.held(ACCOUNT, ['policy/'])).below('policy/')).toEqual(['policy/PX/attached/U']);
+    expect((await store.held(account, ['policy/'])).below('policy/')).toEqual(['policy/PX/attached/U']);
   });
   it('of later events of one append are judged by the earlier ones', async () => {
     const claims: Claims[] = [{ claim: { 'user/A': 'user/A' } }, { present: ['user/A'], claim: { 'x/1': 'a' } }, { release: ['x/1'] }, { absent: ['x/'], claim: { 'x/2': 'b' } }];
     expect(await outcome(append('user/A', { claims }))).toBe('done');
-    const held = await store.held(ACCOUNT, ['user/A', 'x/']);
+    const held = await store.held(account, ['user/A', 'x/']);
     expect([held.holder('user/A'), ...held.below('x/')]).toEqual(['user/A', 'x/2']);
     await expect(append('user/A', { claims: [{ claim: { y: 'a' } }, { claim: { y: 'b' } }] })).rejects.toThrow('contradict');
   });
   it('are the account\'s own, over all accounts if they begin with a slash', async () => {
-    await claim({ claim: { 'user-name/ann': 'user/A', '/account-alias/acme': ACCOUNT } });
+    await claim({ claim: { 'user-name/ann': 'user/A', '/account-alias/acme': 'x' } });
     const elsewhere = (name: string) => outcome(store.append(OTHER_ACCOUNT, 'user/O', [event('user/O', {}, { accountId: OTHER_ACCOUNT })], { expected: 'any', claims: [{ claim: { [name]: 'x' } }] }));
     expect(await elsewhere('user-name/ann')).toBe('done');
     expect(await elsewhere('/account-alias/acme')).toBe('Conflict');
@@ -148,27 +158,27 @@ describe('claims', () => {
       credentials: [{ id: 'AKIA', row: Buffer.from('x') }], idempotency: { caller: 'c', key: 'k', bodyHash: 'h' }, account: { rename: 'new' },
     };
     expect(await outcome(append('user/B', options, 2))).toBe('Conflict');
-    expect((await store.held(ACCOUNT, ['fresh'])).holder('fresh')).toBeUndefined();
-    expect(await store.credential(ACCOUNT, 'AKIA')).toBeUndefined();
-    expect(await store.replay(ACCOUNT, 'c', 'k')).toBeUndefined();
-    expect(await store.account(ACCOUNT)).toMatchObject({ name: null });
-    expect(await store.readStream(ACCOUNT, 'user/B')).toEqual([]);
-    expect((await store.pool.query('SELECT * FROM counters')).rows).toEqual([]);
+    expect((await store.held(account, ['fresh'])).holder('fresh')).toBeUndefined();
+    expect(await store.credential(account, 'AKIA')).toBeUndefined();
+    expect(await store.replay(account, 'c', 'k')).toBeUndefined();
+    expect(await store.account(account)).toMatchObject({ name: null });
+    expect(await store.readStream(account, 'user/B')).toEqual([]);
+    expect((await store.pool.query('SELECT * FROM counters WHERE account_id = $1', [account])).rows).toEqual([]);
   });
 });
 
 describe('again', () => {
   it('the same events answer what was recorded', async () => {
-    const events = [event('user/A', { n: 1 }), event('user/A', { n: 2 })];
-    const first = await store.append(ACCOUNT, 'user/A', events, { expected: 'none', claims: [{ claim: { a: 'x' } }] });
-    expect(await store.append(ACCOUNT, 'user/A', events, { expected: 'none', claims: [{ claim: { a: 'x' } }] })).toEqual({ ...first, replayed: true });
-    expect(await store.append(ACCOUNT, 'user/A', events, { expected: 'any' })).toEqual({ ...first, replayed: true });
+    const events = [own('user/A', { n: 1 }), own('user/A', { n: 2 })];
+    const first = await store.append(account, 'user/A', events, { expected: 'none', claims: [{ claim: { a: 'x' } }] });
+    expect(await store.append(account, 'user/A', events, { expected: 'none', claims: [{ claim: { a: 'x' } }] })).toEqual({ ...first, replayed: true });
+    expect(await store.append(account, 'user/A', events, { expected: 'any' })).toEqual({ ...first, replayed: true });
   });
   it('the same ids with other content are refused', async () => {
-    const first = event('user/A', { n: 1 });
-    await store.append(ACCOUNT, 'user/A', [first], { expected: 'none' });
-    expect(await outcome(store.append(ACCOUNT, 'user/A', [{ ...first, data: { n: 2 } }], { expected: 'any' }))).toBe('EventIdReused');
-    expect(await outcome(store.append(ACCOUNT, 'user/A', [first, event('user/A')], { expected: 'any' }))).toBe('EventIdReused');
+    const first = own('user/A', { n: 1 });
+    await store.append(account, 'user/A', [first], { expected: 'none' });
+    expect(await outcome(store.append(account, 'user/A', [{ ...first, data: { n: 2 } }], { expected: 'any' }))).toBe('EventIdReused');
+    expect(await outcome(store.append(account, 'user/A', [first, own('user/A')], { expected: 'any' }))).toBe('EventIdReused');
   });
   it('the same idempotency key answers the first, per account and caller, for a day', async () => {
     const idempotency = { caller: 'op', key: 'k', bodyHash: 'h' };
@@ -176,15 +186,15 @@ describe('again', () => {
     expect(await append('user/B', { idempotency })).toEqual({ ...first, replayed: true });
     expect(await outcome(append('user/B', { idempotency: { ...idempotency, bodyHash: 'other' } }))).toBe('IdempotencyKeyReused');
     expect(await outcome(append('user/B', { idempotency: { ...idempotency, caller: 'else', bodyHash: 'other' } }))).toBe('done');
-    expect(await store.replay(ACCOUNT, 'op', 'k')).toEqual({ bodyHash: 'h', status: 201, streamId: 'user/A', ...first });
-    await store.pool.query('UPDATE idempotency_keys SET at = at - interval \'24 hours\'');
-    expect(await store.replay(ACCOUNT, 'op', 'k')).toBeUndefined();
+    expect(await store.replay(account, 'op', 'k')).toEqual({ bodyHash: 'h', status: 201, streamId: 'user/A', ...first });
+    await store.pool.query('UPDATE idempotency_keys SET at = at - interval \'24 hours\' WHERE account_id = $1', [account]);
+    expect(await store.replay(account, 'op', 'k')).toBeUndefined();
     expect(await append('user/C', { idempotency })).toMatchObject({ streamVersion: 1, events: [{ streamId: 'user/C' }] });
   });
   it('a key of a command that changed nothing is kept too', async () => {
     const { logIndex } = await append('user/A');
     await append('user/A', { idempotency: { caller: 'op', key: 'k', bodyHash: 'h' } }, 0);
-    expect(await store.replay(ACCOUNT, 'op', 'k')).toEqual({ bodyHash: 'h', status: 200, streamId: 'user/A', streamVersion: 1, logIndex, events: [] });
+    expect(await store.replay(account, 'op', 'k')).toEqual({ bodyHash: 'h', status: 200, streamId: 'user/A', streamVersion: 1, logIndex, events: [] });
   });
 });
 
@@ -193,24 +203,24 @@ describe('rows that change with the append', () => {
     const row = Buffer.from([0, 1, 255]);
     await append('access-key/K', { credentials: [{ id: 'K', row, status: 'Active' }, { id: 'L', row }] });
     await append('access-key/K', { credentials: [{ id: 'K', status: 'Inactive' }] });
-    expect(await store.credential(ACCOUNT, 'K')).toEqual({ row, status: 'Inactive' });
+    expect(await store.credential(account, 'K')).toEqual({ row, status: 'Inactive' });
     expect(await store.credential(OTHER_ACCOUNT, 'K')).toBeUndefined();
     await append('access-key/K', { credentials: [{ id: 'K', row: null }] });
-    expect(await store.credential(ACCOUNT, 'K')).toBeUndefined();
-    expect(await store.credential(ACCOUNT, 'L')).toEqual({ row, status: null });
+    expect(await store.credential(account, 'K')).toBeUndefined();
+    expect(await store.credential(account, 'L')).toEqual({ row, status: null });
   });
   it('accounts are opened once, ensured, renamed; there is no append to one that does not exist', async () => {
     const accountId = '300000000003';
     const streamId = `account/${accountId}` as const;
-    const on = (account?: AppendOptions['account']) => outcome(store.append(accountId, streamId, [event(streamId, {}, { accountId })], { expected: 'any', account }));
+    const on = (account?: AppendOptions['account']) => outcome(store.append(accountId, streamId, [own(streamId, {}, { accountId })], { expected: 'any', account }));
     expect(await on()).toBe('NoSuchAccount');
     expect(await on({ rename: 'x' })).toBe('NoSuchAccount');
     expect(await on({ open: { name: 'Prod', mode: 'managed' } })).toBe('done');
     expect(await on({ open: { name: 'Prod', mode: 'managed' } })).toBe('AccountExists');
     expect(await on({ ensure: { name: 'Else', mode: 'mirrored' } })).toBe('done');
     expect(await on({ rename: 'Production' })).toBe('done');
-    expect(await store.account(accountId)).toMatchObject({ name: 'Production', mode: 'managed', lastLogIndex: 5 });
-    expect((await store.accounts()).map((row) => row.accountId)).toEqual([ACCOUNT, OTHER_ACCOUNT, accountId]);
+    expect(await store.account(accountId)).toMatchObject({ name: 'Production', mode: 'managed', lastLogIndex: began + 3 });
+    expect((await store.accounts()).map((row) => row.accountId)).toEqual(expect.arrayContaining([accountId, OTHER_ACCOUNT, account]));
   });
 });
 
@@ -220,23 +230,22 @@ describe('reading', () => {
       await append('user/A', {}, 2);
       await store.append(OTHER_ACCOUNT, 'user/O', [event('user/O', {}, { accountId: OTHER_ACCOUNT })], { expected: 'any' });
     }
-    const indexes = async (range: { after: number; upTo?: number; limit: number; accountId?: string }) => (await store.readLog(range)).map(({ logIndex }) => logIndex);
-    expect(await indexes({ after: 2, limit: 4 })).toEqual([3, 4, 5, 6]);
+    const indexes = async (range: { after: number; upTo?: number; limit: number; accountId?: string }) => (await store.readLog({ ...range, after: began + range.after, upTo: range.upTo && began + range.upTo })).map(({ logIndex }) => logIndex - began);
+    expect(await indexes({ after: 0, limit: 4 })).toEqual([1, 2, 3, 4]);
     expect(await indexes({ after: 2, upTo: 4, limit: 9 })).toEqual([3, 4]);
-    expect(await indexes({ after: 2, limit: 9, accountId: OTHER_ACCOUNT })).toEqual([5, 8, 11]);
-    expect([await store.accountHead(OTHER_ACCOUNT), await store.accountHead(OTHER_ACCOUNT, 7), await store.accountHead('999999999999')]).toEqual([11, 5, 0]);
+    expect(await indexes({ after: 0, limit: 9, accountId: OTHER_ACCOUNT })).toEqual([3, 6, 9]);
+    expect([await store.accountHead(OTHER_ACCOUNT), await store.accountHead(OTHER_ACCOUNT, began + 5), await store.accountHead('999999999999')]).toEqual([began + 9, began + 3, 0]);
   });
   it('older data come in today\'s version, a newer one stops the reader', async () => {
-    await store.append(ACCOUNT, 'user/A', [event('user/A', { n: 1 })], { expected: 'any' });
+    const apart = await testDatabase(twoAccounts);
+    const older = await openStore(apart.url);
+    await older.append(OTHER_ACCOUNT, 'user/A', [event('user/A', { n: 1 }, { accountId: OTHER_ACCOUNT })], { expected: 'any' });
     const upcast = { 1: (data: unknown) => ({ ...(data as object), two: true }), 2: (data: unknown) => ({ ...(data as object), three: true }) };
-    const newer = await openStore(database.url, { catalogue: [{ ...happened, schemaVersion: 3, upcast }] });
-    expect((await newer.readStream(ACCOUNT, 'user/A'))[0]).toMatchObject({ schemaVersion: 3, data: { n: 1, two: true, three: true } });
-    await newer.append(ACCOUNT, 'user/B', [event('user/B', {}, { schemaVersion: 3 })], { expected: 'any' });
-    await newer.close();
-    expect(await outcome(store.readStream(ACCOUNT, 'user/B'))).toBe('UnknownEventType');
-    await database.drop();
-    database = await testDatabase(twoAccounts);
-    await store.close();
-    store = await openStore(database.url);
+    const newer = await openStore(apart.url, { catalogue: [{ ...happened, schemaVersion: 3, upcast }] });
+    expect((await newer.readStream(OTHER_ACCOUNT, 'user/A'))[0]).toMatchObject({ schemaVersion: 3, data: { n: 1, two: true, three: true } });
+    await newer.append(OTHER_ACCOUNT, 'user/B', [event('user/B', {}, { accountId: OTHER_ACCOUNT, schemaVersion: 3 })], { expected: 'any' });
+    expect(await outcome(older.readStream(OTHER_ACCOUNT, 'user/B'))).toBe('UnknownEventType');
+    await Promise.all([newer.close(), older.close()]);
+    await apart.drop();
   });
 });
