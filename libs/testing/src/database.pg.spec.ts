@@ -12,7 +12,10 @@ async function ask(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-const people = { key: 'people 1', run: async (url: string) => void (await ask(url, 'CREATE TABLE people (name text); INSERT INTO people VALUES (\'ann\')')) };
+const people = {
+  key: 'people 1',
+  run: async (url: string) => void (await ask(url, "CREATE TABLE people (name text); INSERT INTO people VALUES ('ann')")),
+};
 
 describe('a test database', () => {
   it('is empty, or a copy of what was prepared, and nobody sees another one', async () => {

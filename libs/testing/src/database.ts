@@ -1,10 +1,10 @@
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@app/platform';
 import { createHash, randomBytes } from 'node:crypto';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { lives, temporaryDataDir, useFolder } from './reaped-folder';
+import { lives, TEST_FOLDERS, temporaryDataDir, useFolder } from './reaped-folder';
 
 /** What a database holds before a test begins. `key` names the content: one template is made for each key and copied for each test. `run` must close its connections. */
 export interface Prepare {
@@ -21,7 +21,7 @@ export interface TestDatabase {
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /** One for each checkout and user, so that all workers of a run, and runs beside it, find the same one. */
-const SHARED = join(tmpdir(), `keytrail-tests-${sha(`${process.cwd()} ${userInfo().username}`)}`);
+const SHARED = join(TEST_FOLDERS, `keytrail-tests-${sha(`${process.cwd()} ${userInfo().username}`)}`);
 
 let shared: Promise<EmbeddedPostgres> | undefined;
 

@@ -14,6 +14,13 @@ const lives = (pid) => {
     return error.code === 'EPERM';
   }
 };
+const signal = (pid, name) => {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has ended.
+  }
+};
 const inUse = () => existsSync(join(folder, 'users')) && readdirSync(join(folder, 'users')).some((pid) => lives(Number(pid)));
 const servers = () =>
   ['postgresql', 'data/postgresql'].flatMap((place) => {
@@ -22,17 +29,29 @@ const servers = () =>
     return pid && lives(pid) ? [pid] : [];
   });
 
-writeFileSync(join(folder, 'reaper'), String(process.pid));
+const mine = join(folder, 'reaper');
+try {
+  writeFileSync(mine, String(process.pid), { flag: 'wx' });
+} catch {
+  if (lives(Number(readFileSync(mine, 'utf8')))) process.exit(0);
+  writeFileSync(mine, String(process.pid));
+}
 for (;;) {
   while (inUse()) await pause(300);
   mkdirSync(closing, { recursive: true });
   if (!inUse()) break;
   rmdirSync(closing); // Somebody came between the two looks.
 }
-for (let turn = 0; servers().length > 0 && turn < 200; turn++) {
-  // Fast shutdown first, immediate after 3 s.
-  if (turn === 0 || turn === 60) for (const pid of servers()) process.kill(pid, turn === 0 ? 'SIGINT' : 'SIGQUIT');
+// What a killed process began (a cluster being made, a server starting) may still come to be: nothing is left only when the folder is gone.
+for (let turn = 0; existsSync(folder) && turn < 400; turn++) {
+  for (const pid of servers()) signal(pid, turn < 60 ? 'SIGINT' : 'SIGQUIT');
+  if (servers().length === 0) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Somebody still writes there: look again.
+    }
+  }
   await pause(50);
 }
-rmSync(folder, { recursive: true, force: true });
 rmdirSync(closing);
