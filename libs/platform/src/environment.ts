@@ -75,13 +75,24 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     return value === undefined || holds(value) ? value : fault(name, want);
   };
   const whole = (name: string, least: number, most: number, otherwise: number): number =>
-    Number(checked(name, `must be a whole number from ${least} to ${most}`, (value) => /^\d{1,6}$/.test(value) && +value >= least && +value <= most) ?? otherwise);
+    Number(
+      checked(
+        name,
+        `must be a whole number from ${least} to ${most}`,
+        (value) => /^\d{1,6}$/.test(value) && +value >= least && +value <= most,
+      ) ?? otherwise,
+    );
   const oneOf = <T extends string>(name: string, allowed: readonly T[]): T | undefined =>
     checked(name, `must be one of ${allowed.join(', ')}`, (value) => (allowed as readonly string[]).includes(value)) as T | undefined;
   const list = (name: string, want: string, holds: (item: string) => boolean): string[] =>
-    checked(name, want, (value) => value.split(',').every((item) => holds(item.trim())))?.split(',').map((item) => item.trim()) ?? [];
+    checked(name, want, (value) => value.split(',').every((item) => holds(item.trim())))
+      ?.split(',')
+      .map((item) => item.trim()) ?? [];
   const together = (first: string, second: string): void => {
-    for (const [given, missing] of [[first, second], [second, first]] as const)
+    for (const [given, missing] of [
+      [first, second],
+      [second, first],
+    ] as const)
       if (text(given) !== undefined && text(missing) === undefined) fault(missing, `must be set too, because ${given} is`);
   };
 
@@ -89,7 +100,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     const brokers = list('KAFKA_BROKERS', 'must be host:port, several separated by commas', (item) => /^[^\s:/]+:\d{1,5}$/.test(item));
     const mechanism = oneOf('KAFKA_SASL_MECHANISM', SASL_MECHANISMS);
     together('KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD');
-    if (mechanism && text('KAFKA_SASL_USERNAME') === undefined) fault('KAFKA_SASL_USERNAME', 'must be set too, because KAFKA_SASL_MECHANISM is');
+    if (mechanism && text('KAFKA_SASL_USERNAME') === undefined)
+      fault('KAFKA_SASL_USERNAME', 'must be set too, because KAFKA_SASL_MECHANISM is');
     const ssl = oneOf('KAFKA_SSL', ['true', 'false', '1', '0']);
     const settings: KafkaSettings = {
       brokers,
@@ -102,8 +114,12 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   };
   const bootstrapKey = (): Environment['bootstrapKey'] => {
     together('KEYTRAIL_BOOTSTRAP_ACCESS_KEY_ID', 'KEYTRAIL_BOOTSTRAP_SECRET_ACCESS_KEY');
-    const accessKeyId = checked('KEYTRAIL_BOOTSTRAP_ACCESS_KEY_ID', 'must be 16 to 128 capital letters and digits', (value) => /^[A-Z0-9]{16,128}$/.test(value));
-    const secretAccessKey = checked('KEYTRAIL_BOOTSTRAP_SECRET_ACCESS_KEY', 'must be at least 32 characters without white space', (value) => /^\S{32,}$/.test(value));
+    const accessKeyId = checked('KEYTRAIL_BOOTSTRAP_ACCESS_KEY_ID', 'must be 16 to 128 capital letters and digits', (value) =>
+      /^[A-Z0-9]{16,128}$/.test(value),
+    );
+    const secretAccessKey = checked('KEYTRAIL_BOOTSTRAP_SECRET_ACCESS_KEY', 'must be at least 32 characters without white space', (value) =>
+      /^\S{32,}$/.test(value),
+    );
     return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
   };
 
@@ -111,11 +127,17 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     host: checked('HOST', 'must be a host name or an IP address', (value) => /^[A-Za-z0-9.:_-]+$/.test(value)) ?? '127.0.0.1',
     port: whole('PORT', 0, 65_535, 8080),
     dataDir: resolve(text('KEYTRAIL_DATA_DIR') ?? './data'),
-    databaseUrl: checked('DATABASE_URL', 'must be a postgres:// address', (value) => /^postgres(ql)?:\/\/\S+$/.test(value) && URL.canParse(value)),
+    databaseUrl: checked(
+      'DATABASE_URL',
+      'must be a postgres:// address',
+      (value) => /^postgres(ql)?:\/\/\S+$/.test(value) && URL.canParse(value),
+    ),
     kafka: kafka(),
     masterKey: base64Key(checked('KEYTRAIL_MASTER_KEY', 'must be 32 bytes in base64', (value) => base64Key(value) !== undefined)),
     accountId: checked('KEYTRAIL_ACCOUNT_ID', 'must be 12 digits', isAccountId) ?? '100000000001',
-    adminToken: checked('KEYTRAIL_ADMIN_TOKEN', 'must be at least 32 characters, visible ASCII without spaces', (value) => /^[\x21-\x7e]{32,}$/.test(value)),
+    adminToken: checked('KEYTRAIL_ADMIN_TOKEN', 'must be at least 32 characters, visible ASCII without spaces', (value) =>
+      /^[\x21-\x7e]{32,}$/.test(value),
+    ),
     bootstrapKey: bootstrapKey(),
     notifierAllowedNetworks: list('KEYTRAIL_NOTIFIER_ALLOWED_NETWORKS', 'must be CIDRs (10.0.0.0/8), several separated by commas', isCidr),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',

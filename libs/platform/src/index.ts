@@ -1,6 +1,11 @@
 export { actorOf, operatorAuthenticator, type Authenticator } from './access/operator';
 export { serveDocs, type DocsOptions } from './docs/docs';
-export { DataDirTaken, startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres/embedded-postgres';
+export {
+  DataDirTaken,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './embedded-postgres/embedded-postgres';
 export { InvalidEnvironment, readEnvironment, SECRET_VARIABLES, type Environment, type KafkaSettings } from './environment';
 export { READINESS, type Readiness, type ReadinessReport } from './health/readiness';
 export { createHttpApp, type HttpApp, type HttpAppOptions } from './http/http-app';

@@ -7,7 +7,11 @@ import { METRICS, MetricsController } from './metrics/metrics.controller';
 @Module({})
 export class PlatformModule {
   /** `readiness`: the provider of READINESS; `imports`: what it needs. */
-  static with(options: { readonly metrics: Metrics; readonly readiness: Provider; readonly imports?: DynamicModule['imports'] }): DynamicModule {
+  static with(options: {
+    readonly metrics: Metrics;
+    readonly readiness: Provider;
+    readonly imports?: DynamicModule['imports'];
+  }): DynamicModule {
     return {
       module: PlatformModule,
       global: true,

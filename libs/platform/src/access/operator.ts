@@ -17,7 +17,8 @@ export function operatorAuthenticator(token: string): Authenticator {
   return ({ headers, ip }) => {
     const [, given] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
     if (given === undefined) return undefined;
-    if (!timingSafeEqual(digest(given), wanted)) throw new DomainError('Unauthenticated', 'The bearer token is not the one of this Keytrail');
+    if (!timingSafeEqual(digest(given), wanted))
+      throw new DomainError('Unauthenticated', 'The bearer token is not the one of this Keytrail');
     const userAgent = headers['user-agent']?.slice(0, USER_AGENT_LENGTH);
     return { kind: 'operator', sourceIp: ip, ...(userAgent && { userAgent }) };
   };
@@ -30,7 +31,10 @@ export function admit(request: FastifyRequest, ways: readonly Authenticator[]): 
     const actor = way(request);
     if (actor) return void actors.set(request, actor);
   }
-  throw new DomainError('Unauthenticated', 'Send Authorization: Bearer <token>; the token is in the data dir\'s credentials file, or what KEYTRAIL_ADMIN_TOKEN says');
+  throw new DomainError(
+    'Unauthenticated',
+    "Send Authorization: Bearer <token>; the token is in the data dir's credentials file, or what KEYTRAIL_ADMIN_TOKEN says",
+  );
 }
 
 /** Who calls. Throws an Error on an open path, where nobody is asked. */

@@ -39,7 +39,9 @@ export async function placeCluster(dataDir: string, say: (sentence: string) => v
   const user = serverUser(existsSync(inside) ? inside : outside);
   const moved = user !== undefined && !existsSync(inside) && (existsSync(outside) || !canEnter(dataDir, user));
   if (user && !moved && !canEnter(dataDir, user))
-    throw new Error(`PostgreSQL runs as ${user.name}, who cannot enter the data dir ${dataDir}: open the folders above it (chmod o+x), or move it`);
+    throw new Error(
+      `PostgreSQL runs as ${user.name}, who cannot enter the data dir ${dataDir}: open the folders above it (chmod o+x), or move it`,
+    );
   if (moved) {
     mkdirSync(home, { recursive: true });
     for (const folder of [SHARED_PLACE, home]) chmodSync(folder, 0o711);

@@ -31,8 +31,26 @@ const SETTINGS = {
 /** For tests only: a crash of the machine may lose everything. */
 const UNSAFE_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
-function initdb(cluster: Cluster, dir: string, passwordFile: string, settings: Readonly<Record<string, string>>, durable: boolean): Promise<void> {
-  const args = ['-D', dir, '-U', SUPERUSER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C', '--no-instructions'];
+function initdb(
+  cluster: Cluster,
+  dir: string,
+  passwordFile: string,
+  settings: Readonly<Record<string, string>>,
+  durable: boolean,
+): Promise<void> {
+  const args = [
+    '-D',
+    dir,
+    '-U',
+    SUPERUSER,
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '-E',
+    'UTF8',
+    '--locale=C',
+    '--no-instructions',
+  ];
   if (!durable) args.push('--no-sync');
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
   return new Promise((done, fail) => {
@@ -45,7 +63,9 @@ function initdb(cluster: Cluster, dir: string, passwordFile: string, settings: R
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
     child.once('error', fail);
-    child.once('close', (code) => (code === 0 ? done() : fail(new Error(`initdb could not make a cluster in ${cluster.dir}: ${said.trim()}`))));
+    child.once('close', (code) =>
+      code === 0 ? done() : fail(new Error(`initdb could not make a cluster in ${cluster.dir}: ${said.trim()}`)),
+    );
   });
 }
 
@@ -53,12 +73,18 @@ function removeLeftovers(cluster: Cluster): void {
   const prefix = `${basename(cluster.dir)}.new-`;
   for (const name of readdirSync(dirname(cluster.dir))) {
     const [pid] = name.startsWith(prefix) ? name.slice(prefix.length).split('-') : [];
-    if (pid && !existsSync(`/proc/${pid}`) && existsSync('/proc')) rmSync(join(dirname(cluster.dir), name), { recursive: true, force: true });
+    if (pid && !existsSync(`/proc/${pid}`) && existsSync('/proc'))
+      rmSync(join(dirname(cluster.dir), name), { recursive: true, force: true });
   }
 }
 
 /** Makes the cluster if it is not there. It is built beside its place and moved there whole, so of two that make it at once one wins, and a crash leaves no half of it. */
-export async function ensureCluster(cluster: Cluster, password: string, durable: boolean, extra: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function ensureCluster(
+  cluster: Cluster,
+  password: string,
+  durable: boolean,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<void> {
   if (existsSync(join(cluster.dir, 'PG_VERSION'))) return;
   removeLeftovers(cluster);
   const fresh = `${cluster.dir}.new-${process.pid}-${randomBytes(4).toString('hex')}`;

@@ -19,7 +19,7 @@ async function ask(url: string, text: string): Promise<unknown[]> {
 }
 
 async function holder(dataDir: string): Promise<{ said: string; kill9(): Promise<void> }> {
-  const child = spawn(process.execPath, [join(__dirname, 'holder.fixture.cjs'), dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(__dirname, 'holder.fixture.cjs'), dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { said: line.toString().trim(), kill9: async () => void (child.kill('SIGKILL') && (await once(child, 'exit'))) };
 }

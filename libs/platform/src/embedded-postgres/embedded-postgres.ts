@@ -45,7 +45,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const say = options.say ?? (() => undefined);
   const { cluster, password } = await placeCluster(dataDir, say);
   await ensureCluster(cluster, password, options.durable ?? true, options.settings);
-  const address = (server: Postmaster, user: string, database: string): string => `postgres://${user}:${password}@127.0.0.1:${server.port}/${database}`;
+  const address = (server: Postmaster, user: string, database: string): string =>
+    `postgres://${user}:${password}@127.0.0.1:${server.port}/${database}`;
   const adminUrl = (server: Postmaster): string => address(server, SUPERUSER, 'postgres');
   let stopping = false;
   let server!: Postmaster;

@@ -1,4 +1,4 @@
-// A process that holds a data dir until it is killed: node holder.fixture.cjs <data dir>. Prints the server's address once it runs.
+// A process that holds a data dir until it is killed, or its parent is: node holder.fixture.cjs <data dir>. Prints the server's address once it runs.
 const { transformFileSync } = require('@swc/core');
 
 require.extensions['.ts'] = (module, file) => {
@@ -10,7 +10,7 @@ const { startEmbeddedPostgres } = require('./embedded-postgres.ts');
 startEmbeddedPostgres({ dataDir: process.argv[2] }).then(
   ({ url }) => {
     console.log(url);
-    setInterval(() => undefined, 1000);
+    process.stdin.resume().on('end', () => process.exit());
   },
   (error) => {
     console.log(error.message);

@@ -63,7 +63,12 @@ async function freePort(): Promise<number> {
 
 function lastWords(log: string): string {
   const lines = existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : [];
-  return lines.filter((line) => /FATAL|PANIC|ERROR|could not|HINT/.test(line)).slice(-3).join(' / ') || lines.slice(-3).join(' / ');
+  return (
+    lines
+      .filter((line) => /FATAL|PANIC|ERROR|could not|HINT/.test(line))
+      .slice(-3)
+      .join(' / ') || lines.slice(-3).join(' / ')
+  );
 }
 
 /** Starts `postgres` as a process of its own session, its output in the cluster's server.log (a daemon that inherits pipes would hang whoever waits for ours to close). */

@@ -11,7 +11,9 @@ export interface ServerUser {
 /** The machine's users, as /etc/passwd names them. */
 function users(): ServerUser[] {
   const lines = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8').split('\n') : [];
-  return lines.map((line) => line.split(':')).flatMap(([name, , uid, gid]) => (name && uid && gid ? [{ name, uid: Number(uid), gid: Number(gid) }] : []));
+  return lines
+    .map((line) => line.split(':'))
+    .flatMap(([name, , uid, gid]) => (name && uid && gid ? [{ name, uid: Number(uid), gid: Number(gid) }] : []));
 }
 
 /** PostgreSQL refuses to run as root: then it runs as the owner of its cluster, else as `postgres`, else as `nobody`. */
@@ -19,7 +21,8 @@ export function serverUser(clusterDir: string): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const owner = statSync(clusterDir, { throwIfNoEntry: false });
   const known = users();
-  if (owner && owner.uid !== 0) return known.find(({ uid }) => uid === owner.uid) ?? { name: String(owner.uid), uid: owner.uid, gid: owner.gid };
+  if (owner && owner.uid !== 0)
+    return known.find(({ uid }) => uid === owner.uid) ?? { name: String(owner.uid), uid: owner.uid, gid: owner.gid };
   const named = (wanted: string): ServerUser | undefined => known.find(({ name }) => name === wanted);
   return named('postgres') ?? named('nobody') ?? { name: 'nobody', uid: 65534, gid: 65534 };
 }

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Any number will do; it is the cluster's own `postgres` database that is locked. */
@@ -17,7 +18,14 @@ export interface LockedBy {
 
 /** Takes the lock, waiting a moment for one whose holder has just died; `lost` is called if the session ends on its own. */
 export async function lockCluster(url: string, lost: () => void): Promise<SessionLock | LockedBy> {
-  const session = new Client({ connectionString: url, application_name: `keytrail process ${process.pid}`, connectionTimeoutMillis: 5_000, keepAlive: true });
+  const socket = new Socket();
+  const session = new Client({
+    connectionString: url,
+    stream: () => socket,
+    application_name: `keytrail process ${process.pid}`,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
   let ours = true;
   session.on('error', () => undefined).on('end', () => ours && lost());
   const leave = async (): Promise<void> => {
@@ -28,7 +36,11 @@ export async function lockCluster(url: string, lost: () => void): Promise<Sessio
     await session.connect();
     for (const end = Date.now() + PATIENCE_MILLISECONDS; ; await pause(50)) {
       const { rows } = await session.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [LOCK]);
-      if (rows[0]?.taken) return { release: leave };
+      if (rows[0]?.taken) {
+        // The lock alone keeps no process alive.
+        socket.unref();
+        return { release: leave };
+      }
       if (Date.now() > end) break;
     }
     const { rows } = await session.query<{ name: string }>(

@@ -43,7 +43,9 @@ function refuseSocket(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
   const body = JSON.stringify(problem('ValidationError', 'The request is not HTTP as this server reads it', [], status));
-  socket.end(`HTTP/1.1 ${status} Refused\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }
 
 function createAdapter({ logger }: HttpAppOptions): FastifyAdapter {
@@ -71,7 +73,11 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpA
     admit(request, options.authenticators);
   });
   parseBodies(instance);
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger(options.logger), bodyParser: false, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: nestLogger(options.logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
   app.useGlobalFilters(new ProblemFilter((path) => routes.methodsOf(path)));
   app.useGlobalGuards(new RouteGuard());
   app.useGlobalPipes(new StrictPipe());
@@ -93,7 +99,8 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpA
 }
 
 function inWords(error: NodeJS.ErrnoException, { host, port }: HttpAppOptions): Error {
-  if (error.code === 'EADDRINUSE') return new Error(`Port ${port} on ${host} is taken by another program: stop it, or set PORT to another one`);
+  if (error.code === 'EADDRINUSE')
+    return new Error(`Port ${port} on ${host} is taken by another program: stop it, or set PORT to another one`);
   if (error.code === 'EACCES') return new Error(`Port ${port} may not be opened by this user: set PORT to one above 1023`);
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new Error(`HOST ${host} is no address of this machine`);
   return error;

@@ -40,7 +40,8 @@ function faultsIn(value: unknown, path: string, faults: { path: string; message:
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, member] of Object.entries(value)) {
       const here = path === '' ? name : `${path}.${name}`;
-      if (isInheritedName(name) || BROKEN.test(name)) faults.push({ path: here.replace(/[\0\p{Surrogate}]/gu, ''), message: 'is no name that a member may have' });
+      if (isInheritedName(name) || BROKEN.test(name))
+        faults.push({ path: here.replace(/[\0\p{Surrogate}]/gu, ''), message: 'is no name that a member may have' });
       faultsIn(member, here, faults);
     }
   }
@@ -58,7 +59,7 @@ export function readJson(bytes: Uint8Array): unknown {
     return malformed('The body is not UTF-8');
   }
   if (text.trim() === '') return malformed('The body is empty: send a JSON object');
-  if (nesting(bytes) > MOST_NESTING) throw new DomainError('ValidationError', `The body is nested deeper than ${MOST_NESTING} levels`);
+  if (nesting(bytes) > MOST_NESTING) return malformed(`The body is nested deeper than ${MOST_NESTING} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -67,6 +68,11 @@ export function readJson(bytes: Uint8Array): unknown {
   }
   const faults: { path: string; message: string }[] = [];
   faultsIn(value, '', faults);
-  if (faults.length > 0) throw new DomainError('ValidationError', `The body holds what cannot be kept: ${faults[0]!.path || 'the text'} ${faults[0]!.message}`, faults);
+  if (faults.length > 0)
+    throw new DomainError(
+      'ValidationError',
+      `The body holds what cannot be kept: ${faults[0]!.path || 'the text'} ${faults[0]!.message}`,
+      faults,
+    );
   return value;
 }

@@ -13,7 +13,8 @@ export const STREAM_LIMIT = 256 * MIB;
 const DRAINED_BYTES = 64 * MIB;
 const DRAINED_MILLISECONDS = 5_000;
 
-const tooLarge = (limit: number): DomainError => new DomainError('PayloadTooLarge', `The body is larger than the ${limit / MIB} MiB that are taken here`);
+const tooLarge = (limit: number): DomainError =>
+  new DomainError('PayloadTooLarge', `The body is larger than the ${limit / MIB} MiB that are taken here`);
 
 /** Marks a route whose body is not parsed: any media type is taken and the handler reads `bodyStream(request)`. */
 export const StreamedBody = (): MethodDecorator => RouteConfig({ streamedBody: true });
@@ -67,8 +68,10 @@ export function parseBodies(instance: FastifyInstance): void {
     const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
     const bytes = await collect(request, payload);
     if (type === undefined && bytes.length === 0) return undefined;
-    if (type !== 'application/json') throw new DomainError('UnsupportedMediaType', `Bodies of type ${type ?? '(none)'} are not taken here: send application/json`);
-    if (encoding !== 'identity') throw new DomainError('UnsupportedMediaType', `Bodies with Content-Encoding ${encoding} are not taken here: send it uncompressed`);
+    if (type !== 'application/json')
+      throw new DomainError('UnsupportedMediaType', `Bodies of type ${type ?? '(none)'} are not taken here: send application/json`);
+    if (encoding !== 'identity')
+      throw new DomainError('UnsupportedMediaType', `Bodies with Content-Encoding ${encoding} are not taken here: send it uncompressed`);
     return readJson(bytes);
   });
 }

@@ -6,7 +6,10 @@ import { markEventStream } from './shutdown';
 
 /** The query parameters that a handler names one by one; undefined if it takes the whole query (whose class is checked by StrictPipe). */
 function namedParameters(context: ExecutionContext): ReadonlySet<string> | undefined {
-  const declared = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) ?? {}) as Record<string, { data?: unknown }>;
+  const declared = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) ?? {}) as Record<
+    string,
+    { data?: unknown }
+  >;
   const query = Object.entries(declared).filter(([key]) => key.startsWith(`${RouteParamtypes.QUERY}:`));
   if (query.some(([, { data }]) => typeof data !== 'string')) return undefined;
   return new Set(query.map(([, { data }]) => data as string));
@@ -24,6 +27,8 @@ export class RouteGuard implements CanActivate {
     const named = namedParameters(context);
     const unknown = named && Object.keys(request.query as object).find((name) => !named.has(name));
     if (unknown === undefined) return true;
-    throw new DomainError('UnsupportedParameter', `${unknown.slice(0, 100)} is not a query parameter here`, [{ path: unknown.slice(0, 100), message: 'is not a parameter here' }]);
+    throw new DomainError('UnsupportedParameter', `${unknown.slice(0, 100)} is not a query parameter here`, [
+      { path: unknown.slice(0, 100), message: 'is not a parameter here' },
+    ]);
   }
 }

@@ -25,11 +25,20 @@ function refuse(errors: readonly ValidationError[]): DomainError {
   const faults = faultsOf(errors);
   const unknown = faults.filter((fault) => fault.unknown);
   const shown = unknown.length > 0 ? unknown : faults;
-  const sentence = shown.slice(0, 5).map(({ path, message }) => `${path} ${message}`).join('; ') || 'A value is of the wrong kind';
-  return new DomainError(unknown.length > 0 ? 'UnsupportedParameter' : 'ValidationError', sentence, shown.map(({ path, message }) => ({ path, message })));
+  const sentence =
+    shown
+      .slice(0, 5)
+      .map(({ path, message }) => `${path} ${message}`)
+      .join('; ') || 'A value is of the wrong kind';
+  return new DomainError(
+    unknown.length > 0 ? 'UnsupportedParameter' : 'ValidationError',
+    sentence,
+    shown.map(({ path, message }) => ({ path, message })),
+  );
 }
 
-const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'a list' : value === undefined ? 'nothing' : `a ${typeof value}`);
+const kindOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'a list' : value === undefined ? 'nothing' : `a ${typeof value}`;
 
 /**
  * Checks bodies, queries and path parameters against their class-validator classes: an unknown member is UnsupportedParameter, anything else wrong is
@@ -45,7 +54,10 @@ export class StrictPipe extends ValidationPipe {
       if (typeof value !== 'object' || value === null || Array.isArray(value))
         throw new DomainError('ValidationError', `${KINDS[metadata.type] ?? 'The value'} must be a JSON object, not ${kindOf(value)}`);
       const dropped = Object.keys(value).find(isInheritedName);
-      if (dropped) throw new DomainError('UnsupportedParameter', `${dropped} is not a parameter here`, [{ path: dropped, message: 'is not a parameter here' }]);
+      if (dropped)
+        throw new DomainError('UnsupportedParameter', `${dropped} is not a parameter here`, [
+          { path: dropped, message: 'is not a parameter here' },
+        ]);
     }
     return super.transform(value, metadata) as Promise<unknown>;
   }
@@ -54,4 +66,5 @@ export class StrictPipe extends ValidationPipe {
 const pipe = new StrictPipe();
 
 /** Checks a body whose class is known only at run time (a command's), by the same rules. Throws DomainError UnsupportedParameter or ValidationError. */
-export const validated = async <T extends object>(type: new () => T, value: unknown): Promise<T> => (await pipe.transform(value, { type: 'body', metatype: type })) as T;
+export const validated = async <T extends object>(type: new () => T, value: unknown): Promise<T> =>
+  (await pipe.transform(value, { type: 'body', metatype: type })) as T;

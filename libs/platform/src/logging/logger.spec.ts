@@ -14,13 +14,24 @@ describe('the log', () => {
   });
 
   it('shows no secret, wherever it stands', () => {
-    logger.info({ token: 'hush', headers: { Authorization: 'hush' }, result: { accessKey: { secretAccessKey: 'hush', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' } } }, 'answer');
+    logger.info(
+      {
+        token: 'hush',
+        headers: { Authorization: 'hush' },
+        result: { accessKey: { secretAccessKey: 'hush', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' } },
+      },
+      'answer',
+    );
     expect(lines.at(-1)).not.toContain('hush');
     expect(last().result).toEqual({ accessKey: { secretAccessKey: '[secret]', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' } });
   });
 
   it('tells errors with their causes, but not what a driver hangs on them', () => {
-    const error = Object.assign(new Error('it failed', { cause: new Error('because of that') }), { code: '23505', detail: 'Key (name)=(hush)', parameters: ['hush'] });
+    const error = Object.assign(new Error('it failed', { cause: new Error('because of that') }), {
+      code: '23505',
+      detail: 'Key (name)=(hush)',
+      parameters: ['hush'],
+    });
     logger.error({ error }, 'failed');
     expect(last().error).toMatchObject({ type: 'Error', code: '23505', stack: expect.stringContaining('because of that') });
     expect(lines.at(-1)).not.toContain('hush');

@@ -4,7 +4,19 @@ import type { Environment } from '../environment';
 
 /** Members whose values never reach a line, at any of the three outer levels of what is logged. */
 const SECRET_MEMBERS = new Set(
-  ['authorization', 'cookie', 'password', 'newPassword', 'oldPassword', 'secret', 'secretAccessKey', 'token', 'masterKey', 'base32StringSeed', 'qrCodePNG'].map((name) => name.toLowerCase()),
+  [
+    'authorization',
+    'cookie',
+    'password',
+    'newPassword',
+    'oldPassword',
+    'secret',
+    'secretAccessKey',
+    'token',
+    'masterKey',
+    'base32StringSeed',
+    'qrCodePNG',
+  ].map((name) => name.toLowerCase()),
 );
 
 /** pino's own redaction takes 100 µs a line with these names at three levels; this walk takes one or two. */
@@ -12,7 +24,11 @@ function withoutSecrets(value: object, levels = 3): Record<string, unknown> {
   const shown: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
     const deeper = levels > 1 && typeof member === 'object' && member !== null && Object.getPrototypeOf(member) === Object.prototype;
-    shown[name] = SECRET_MEMBERS.has(name.toLowerCase()) ? '[secret]' : deeper ? withoutSecrets(member as object, levels - 1) : (member as unknown);
+    shown[name] = SECRET_MEMBERS.has(name.toLowerCase())
+      ? '[secret]'
+      : deeper
+        ? withoutSecrets(member as object, levels - 1)
+        : (member as unknown);
   }
   return shown;
 }
@@ -45,7 +61,17 @@ export function nestLogger(logger: Logger): LoggerService {
       const context = rest.at(-1);
       const details = { context: typeof context === 'string' ? context : undefined, ...(message instanceof Error && { error: message }) };
       const stack = level === 'error' && rest.length > 1 ? { stack: rest[0] } : {};
-      logger[level]({ ...details, ...stack }, typeof message === 'string' ? message : message instanceof Error ? message.message : JSON.stringify(message));
+      logger[level](
+        { ...details, ...stack },
+        typeof message === 'string' ? message : message instanceof Error ? message.message : JSON.stringify(message),
+      );
     };
-  return { log: line('debug'), verbose: line('trace'), debug: line('debug'), warn: line('warn'), error: line('error'), fatal: line('fatal') };
+  return {
+    log: line('debug'),
+    verbose: line('trace'),
+    debug: line('debug'),
+    warn: line('warn'),
+    error: line('error'),
+    fatal: line('fatal'),
+  };
 }

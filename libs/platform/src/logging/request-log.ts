@@ -23,7 +23,13 @@ export function logRequests(instance: FastifyInstance, metrics: Metrics): void {
     const path = request.url.split('?', 1)[0];
     const route = request.is404 ? '(none)' : (request.routeOptions.url ?? '(none)');
     metrics.answered({ method: request.method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 });
-    const line = { method: request.method, path, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime * 10) / 10, ip: request.ip };
+    const line = {
+      method: request.method,
+      path,
+      status: reply.statusCode,
+      milliseconds: Math.round(reply.elapsedTime * 10) / 10,
+      ip: request.ip,
+    };
     request.log[route.startsWith('/health/') ? 'debug' : 'info'](line, 'request');
   });
 }

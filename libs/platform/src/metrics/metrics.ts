@@ -23,11 +23,26 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const appendSeconds = new Histogram({ name: 'keytrail_append_seconds', help: 'Time to append a batch, commit included', buckets: SECONDS, registers });
-  const batchEvents = new Histogram({ name: 'keytrail_append_batch_events', help: 'Events in a batch', buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], registers });
+  const appendSeconds = new Histogram({
+    name: 'keytrail_append_seconds',
+    help: 'Time to append a batch, commit included',
+    buckets: SECONDS,
+    registers,
+  });
+  const batchEvents = new Histogram({
+    name: 'keytrail_append_batch_events',
+    help: 'Events in a batch',
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
+    registers,
+  });
   const logHead = new Gauge({ name: 'keytrail_log_head', help: 'Newest log index', registers });
   const relayed = new Gauge({ name: 'keytrail_relayed_log_index', help: 'Log index up to which the relay has published', registers });
-  const lag = new Gauge({ name: 'keytrail_projection_lag_events', help: 'Events of the log that a projection has yet to fold', labelNames: ['projection'], registers });
+  const lag = new Gauge({
+    name: 'keytrail_projection_lag_events',
+    help: 'Events of the log that a projection has yet to fold',
+    labelNames: ['projection'],
+    registers,
+  });
   const parked = new Gauge({ name: 'keytrail_parked_events', help: 'Events that are parked', registers });
   const http = new Histogram({
     name: 'http_request_duration_seconds',

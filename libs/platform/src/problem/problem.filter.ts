@@ -8,7 +8,10 @@ const RETRY_AFTER_SECONDS = '2';
 export function sendProblem(reply: FastifyReply, told: Problem, more: Readonly<Record<string, unknown>> = {}): void {
   if (told.status === 401) void reply.header('www-authenticate', 'Bearer realm="keytrail"');
   if (told.status === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS);
-  void reply.code(told.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify({ ...more, ...told }));
+  void reply
+    .code(told.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify({ ...more, ...told }));
 }
 
 /** Every error becomes problem details. What is not the caller's business is logged with its stack and answered as InternalError. */

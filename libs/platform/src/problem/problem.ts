@@ -66,10 +66,16 @@ const FRAMEWORK: Readonly<Record<string, readonly [code: string, detail: string]
   FST_ERR_MAX_PARAM_LENGTH: ['ValidationError', 'A part of the path is too long'],
 };
 
-const inWords = (code: string): string => code.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
+const inWords = (code: string): string =>
+  code.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 
 /** The problem details of a code. */
-export const problem = (code: string, detail: string, errors: Problem['errors'] = [], status = STATUS_OF_CODE[code] ?? (INTERNAL.has(code) ? 500 : 400)): Problem => ({
+export const problem = (
+  code: string,
+  detail: string,
+  errors: Problem['errors'] = [],
+  status = STATUS_OF_CODE[code] ?? (INTERNAL.has(code) ? 500 : 400),
+): Problem => ({
   type: `urn:keytrail:problem:${code}`,
   title: inWords(code),
   status,
@@ -81,14 +87,20 @@ export const problem = (code: string, detail: string, errors: Problem['errors'] 
 /** A database that cannot be reached: it is being started again. SQLSTATE classes 08 (connection) and 57P (operator intervention), 53300 (too many connections). */
 const isDatabaseAway = (error: { code?: unknown; message?: string; cause?: unknown }): boolean =>
   (typeof error.code === 'string' && /^(ECONNREFUSED|ECONNRESET|EPIPE|08...|57P0[1-3]|53300)$/.test(error.code)) ||
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Cannot use a pool after)/.test(error.message ?? '') ||
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Cannot use a pool after)/.test(
+    error.message ?? '',
+  ) ||
   (error.cause instanceof Error && isDatabaseAway(error.cause));
 
 /** What the caller is told of an error; undefined if it is none of the caller's business (an InternalError, which only the log explains). */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof DomainError) return INTERNAL.has(error.code) ? undefined : problem(error.code, error.message, error.errors);
   if (typeof error !== 'object' || error === null) return undefined;
-  const { code, statusCode, message } = (error instanceof HttpException && error.cause ? error.cause : error) as { code?: string; statusCode?: number; message?: string };
+  const { code, statusCode, message } = (error instanceof HttpException && error.cause ? error.cause : error) as {
+    code?: string;
+    statusCode?: number;
+    message?: string;
+  };
   const known = code === undefined ? undefined : FRAMEWORK[code];
   if (known) return problem(...known);
   if (error instanceof HttpException) return fromStatus(error.getStatus(), error.message);
@@ -100,5 +112,10 @@ export function problemOf(error: unknown): Problem | undefined {
 function fromStatus(status: number, message: string): Problem | undefined {
   if (status >= 500 && status !== 503) return undefined;
   const code = CODE_OF_STATUS[status] ?? (STATUS_CODES[status] ?? 'Refused').replace(/[^A-Za-z]/g, '');
-  return problem(code, message.length < 10 ? `${STATUS_CODES[status] ?? 'Refused'}: ${message || 'the request is refused'}` : message, [], status);
+  return problem(
+    code,
+    message.length < 10 ? `${STATUS_CODES[status] ?? 'Refused'}: ${message || 'the request is refused'}` : message,
+    [],
+    status,
+  );
 }

@@ -46,7 +46,11 @@ const without = (all: OperatorCredentials, given: Partial<OperatorCredentials>):
  * What the environment gives, completed from `<data dir>/credentials` (0600). What neither has is generated and written there once; what the environment gives is
  * never written. `accountId` is the account that the generated key id bears.
  */
-export function ensureCredentials(dataDir: string, given: Partial<OperatorCredentials>, accountId: string): OperatorCredentials & { readonly file: string } {
+export function ensureCredentials(
+  dataDir: string,
+  given: Partial<OperatorCredentials>,
+  accountId: string,
+): OperatorCredentials & { readonly file: string } {
   const file = credentialsPath(dataDir);
   const generated: OperatorCredentials = {
     token: randomBytes(32).toString('base64url'),
@@ -55,7 +59,8 @@ export function ensureCredentials(dataDir: string, given: Partial<OperatorCreden
   };
   const kept = parseCredentials(secretFile(file, () => profile(without(generated, given))).text);
   const all = { ...generated, ...kept, ...definedOf(given) };
-  if (NAMES.some((name) => given[name] === undefined && kept[name] === undefined)) writeSecret(file, profile({ ...without(generated, given), ...kept }));
+  if (NAMES.some((name) => given[name] === undefined && kept[name] === undefined))
+    writeSecret(file, profile({ ...without(generated, given), ...kept }));
   return { ...all, file };
 }
 

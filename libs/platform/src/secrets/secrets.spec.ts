@@ -43,7 +43,9 @@ describe('the credentials file', () => {
     expect(first.token.length).toBeGreaterThanOrEqual(32);
     expect(first.accessKeyId).toMatch(/^AKIA[A-Z2-7]{16}$/);
     expect(first.secretAccessKey).toMatch(/^[A-Za-z0-9+/]{40}$/);
-    expect(readFileSync(first.file, 'utf8')).toMatch(/^\[default\]\nkeytrail_token = \S+\naws_access_key_id = \S+\naws_secret_access_key = \S+\n$/);
+    expect(readFileSync(first.file, 'utf8')).toMatch(
+      /^\[default\]\nkeytrail_token = \S+\naws_access_key_id = \S+\naws_secret_access_key = \S+\n$/,
+    );
     chmodSync(first.file, 0o644);
     expect(ensureCredentials(dataDir, {}, ACCOUNT)).toEqual(first);
     expect(modeOf('credentials')).toBe(0o600);
@@ -57,11 +59,19 @@ describe('the credentials file', () => {
     expect(readFileSync(first.file, 'utf8')).not.toContain(token);
     const later = ensureCredentials(dataDir, {}, ACCOUNT);
     expect(later).toMatchObject({ accessKeyId: first.accessKeyId, secretAccessKey: first.secretAccessKey });
-    expect(readCredentials(dataDir)).toEqual({ token: later.token, accessKeyId: first.accessKeyId, secretAccessKey: first.secretAccessKey });
+    expect(readCredentials(dataDir)).toEqual({
+      token: later.token,
+      accessKeyId: first.accessKeyId,
+      secretAccessKey: first.secretAccessKey,
+    });
   });
 
   it('is read as AWS tools write it', () => {
-    expect(parseCredentials('# mine\r\n[prod]\r\naws_access_key_id=A\r\nregion = x\r\naws_secret_access_key   =  S\r\n[other]\nkeytrail_token = no')).toEqual({
+    expect(
+      parseCredentials(
+        '# mine\r\n[prod]\r\naws_access_key_id=A\r\nregion = x\r\naws_secret_access_key   =  S\r\n[other]\nkeytrail_token = no',
+      ),
+    ).toEqual({
       accessKeyId: 'A',
       secretAccessKey: 'S',
     });
