@@ -57,6 +57,10 @@ export class Server {
     return this.process;
   }
 
+  get pid(): number {
+    return this.process.pid ?? 0;
+  }
+
   async ready(): Promise<boolean> {
     return (await this.request('GET', '/health/ready').catch(() => undefined))?.status === 200;
   }

@@ -16,13 +16,27 @@ type Caller = (work: Work) => Promise<unknown>;
 const ACCOUNT = '100000000001';
 const BASELINE_CONNECTIONS = 8;
 const userCreated: EventDefinition = {
-  type: 'UserCreated', schemaVersion: 1, outcome: 'change', data: Type.Object({}), subjects: [], summary: 'A user was created',
+  type: 'UserCreated',
+  schemaVersion: 1,
+  outcome: 'change',
+  data: Type.Object({}),
+  subjects: [],
+  summary: 'A user was created',
 };
 
 let serial = 0;
 const event = (streamId: StreamId, data: object): PendingEvent => ({
-  id: uuidv7(), type: 'UserCreated', schemaVersion: 1, outcome: 'change', accountId: ACCOUNT, streamId, data,
-  actor: { kind: 'operator', sourceIp: '203.0.113.7', userAgent: 'keytrail/1' }, source: { kind: 'command' }, correlationId: uuidv7(), causationId: null,
+  id: uuidv7(),
+  type: 'UserCreated',
+  schemaVersion: 1,
+  outcome: 'change',
+  accountId: ACCOUNT,
+  streamId,
+  data,
+  actor: { kind: 'operator', sourceIp: '203.0.113.7', userAgent: 'keytrail/1' },
+  source: { kind: 'command' },
+  correlationId: uuidv7(),
+  causationId: null,
 });
 
 /** A user's creation as the commands send it: a stream of its own, claims on its id and name, an idempotency key. */
@@ -30,7 +44,13 @@ function createUser(events: number): Work {
   const id = `AIDA${(++serial).toString(36).toUpperCase().padStart(17, '0')}`;
   const streamId: StreamId = `user/${id}`;
   const name = `user-${serial}`;
-  const body = { path: '/', userName: name, userId: id, arn: `arn:aws:iam::${ACCOUNT}:user/${name}`, tags: [{ key: 'team', value: 'blue' }] };
+  const body = {
+    path: '/',
+    userName: name,
+    userId: id,
+    arn: `arn:aws:iam::${ACCOUNT}:user/${name}`,
+    tags: [{ key: 'team', value: 'blue' }],
+  };
   const key = randomBytes(12).toString('hex');
   return {
     streamId,
@@ -48,15 +68,17 @@ async function measure(callers: readonly Caller[], eventsEach: number, seconds: 
   const times: number[] = [];
   let events = 0;
   const began = performance.now();
-  await Promise.all(callers.map(async (call) => {
-    while (performance.now() - began < seconds * 1000) {
-      const work = createUser(eventsEach);
-      const asked = performance.now();
-      await call(work);
-      times.push(performance.now() - asked);
-      events += eventsEach;
-    }
-  }));
+  await Promise.all(
+    callers.map(async (call) => {
+      while (performance.now() - began < seconds * 1000) {
+        const work = createUser(eventsEach);
+        const asked = performance.now();
+        await call(work);
+        times.push(performance.now() - asked);
+        events += eventsEach;
+      }
+    }),
+  );
   return { rate: (events / (performance.now() - began)) * 1000, times };
 }
 
@@ -72,7 +94,10 @@ async function onFreshDatabase<T>(url: string, work: (store: EventStore, databas
     const store = await EventStore.open({ url: databaseUrl, catalogue: [userCreated] });
     try {
       const streamId: StreamId = `account/${ACCOUNT}`;
-      await store.append(ACCOUNT, streamId, [event(streamId, {})], { expected: 'none', account: { open: { name: null, mode: 'managed' } } });
+      await store.append(ACCOUNT, streamId, [event(streamId, {})], {
+        expected: 'none',
+        account: { open: { name: null, mode: 'managed' } },
+      });
       return await work(store, databaseUrl);
     } finally {
       await store.close();
@@ -84,18 +109,39 @@ async function onFreshDatabase<T>(url: string, work: (store: EventStore, databas
 }
 
 const grouped = (callers: number, events: number, url: string, seconds: number) =>
-  onFreshDatabase(url, (store) => measure(Array.from({ length: callers }, () => ({ streamId, events: list, options }: Work) => store.append(ACCOUNT, streamId, list, options)), events, seconds));
+  onFreshDatabase(url, (store) =>
+    measure(
+      Array.from(
+        { length: callers },
+        () =>
+          ({ streamId, events: list, options }: Work) =>
+            store.append(ACCOUNT, streamId, list, options),
+      ),
+      events,
+      seconds,
+    ),
+  );
 
 /** The same append function with one command a call under the head lock, on connections of its own. */
 const ungrouped = (connections: number, events: number, url: string, seconds: number) =>
   onFreshDatabase(url, async (store, databaseUrl) => {
-    const clients = await Promise.all(Array.from({ length: connections }, async () => {
-      const client = new Client({ connectionString: databaseUrl });
-      await client.connect();
-      return client;
-    }));
+    const clients = await Promise.all(
+      Array.from({ length: connections }, async () => {
+        const client = new Client({ connectionString: databaseUrl });
+        await client.connect();
+        return client;
+      }),
+    );
     try {
-      return await measure(clients.map((client) => ({ streamId, events: list, options }: Work) => store.appendOn(client, ACCOUNT, streamId, list, options)), events, seconds);
+      return await measure(
+        clients.map(
+          (client) =>
+            ({ streamId, events: list, options }: Work) =>
+              store.appendOn(client, ACCOUNT, streamId, list, options),
+        ),
+        events,
+        seconds,
+      );
     } finally {
       await Promise.all(clients.map((client) => client.end()));
     }
@@ -110,10 +156,23 @@ export async function appendFigures(url: string): Promise<Figure[]> {
   const manyHundreds = await grouped(8, 100, url, 5);
   const loneDirect = percentile((await ungrouped(1, 1, url, 4)).times, 0.5);
   const lone = percentile((await grouped(1, 1, url, 4)).times, 0.5);
-  const against = (name: string, value: number, baseline: number) => ({ name, value, unit: 'events/s', baseline: { name: 'the function alone, 8 connections', value: baseline }, ratio: value / baseline });
+  const against = (name: string, value: number, baseline: number) => ({
+    name,
+    value,
+    unit: 'events/s',
+    baseline: { name: 'the function alone, 8 connections', value: baseline },
+    ratio: value / baseline,
+  });
   return [
     { ...against('append-64', many.rate, one.rate), bound: { ratioAtLeast: 8, valueAtLeast: 12_000 } },
     { ...against('append-8x100', manyHundreds.rate, hundreds.rate), bound: { ratioAtLeast: 1 } },
-    { name: 'append-1', value: lone, unit: 'ms p50', baseline: { name: 'the function alone', value: loneDirect }, ratio: loneDirect / lone, bound: { ratioAtLeast: 1 / 1.2, valueAtMost: 1 } },
+    {
+      name: 'append-1',
+      value: lone,
+      unit: 'ms p50',
+      baseline: { name: 'the function alone', value: loneDirect },
+      ratio: loneDirect / lone,
+      bound: { ratioAtLeast: 1 / 1.2, valueAtMost: 1 },
+    },
   ];
 }
