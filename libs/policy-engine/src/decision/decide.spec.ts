@@ -73,6 +73,31 @@ describe('decide', () => {
     expect(decide({ ...request, context: { 'aws:multifactorauthpresent': 'true' }, unknown: '*' }, policies).decision).toBe('allowed');
   });
 
+  it('leaves out of the open conditions what cannot turn the decision', () => {
+    const own = { ...allow, Principal: { AWS: ann.arn }, ...mfa };
+    const ip = { Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' }, StringEquals: { 'aws:username': 'ann' } } };
+    const policies = { identity: [policy('p', allow, { ...deny, ...ip })], resource: policy('r', own) };
+    const decision = decide({ ...request, context: { 'aws:username': 'ann' }, unknown: '*' }, policies);
+    expect(decision).toMatchObject({ decision: 'allowed-if', reason: 'Allowed if one condition that is not known turns out well' });
+    expect(decision.conditions).toEqual([
+      { policy: 'p', statement: 1, operator: 'IpAddress', key: 'aws:SourceIp', values: ['10.0.0.0/8'] },
+    ]);
+    expect(decision.statements.map(({ policy: name, statement }) => `${name} ${statement.index}`)).toEqual(['p 0', 'p 1']);
+  });
+
+  it('shows a statement that only delegates to the account where that is needed', () => {
+    const root = { Principal: { AWS: `arn:aws:iam::${account}:root` } };
+    const shown = (asked: AccessRequest, ...statements: object[]) =>
+      decide(asked, {
+        identity: [policy('p', { ...allow, Action: '*', Resource: '*' })],
+        resource: policy('r', ...statements),
+      }).statements.map((each) => each.policy);
+    expect(shown(request, { ...allow, ...root })).toEqual(['p']);
+    expect(shown({ ...request, resourceAccountId: '200000000002' }, { ...allow, ...root })).toEqual(['p', 'r']);
+    const assume = { ...request, action: 'sts:AssumeRole', resource: `arn:aws:iam::${account}:role/r` };
+    expect(shown(assume, { Effect: 'Allow', Action: 'sts:AssumeRole', ...root })).toEqual(['p', 'r']);
+  });
+
   it('takes what derives from the principal as known to be absent', () => {
     const own = policy('p', { ...allow, Resource: 'arn:aws:s3:::b/${aws:username}' });
     expect(decide({ ...request, unknown: '*' }, { identity: [own] }).decision).toBe('implicitly-denied');

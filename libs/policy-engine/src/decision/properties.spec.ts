@@ -4,6 +4,8 @@ import { compilePolicy } from '../statement/compile-policy';
 import { decide } from './decide';
 import type { AccessRequest, Decision, Policies } from './decision';
 
+const numRuns = process.env.KEYTRAIL_SOAK === '1' ? 100_000 : 500;
+
 const account = '100000000001';
 const ann = `arn:aws:iam::${account}:user/ann`;
 
@@ -82,7 +84,7 @@ describe('decisions', () => {
         const order = ['explicitly-denied', 'implicitly-denied', 'allowed-if', 'allowed'];
         return order.indexOf(after) <= order.indexOf(before);
       }),
-      { numRuns: 1_000 },
+      { numRuns },
     );
   });
 
@@ -93,7 +95,7 @@ describe('decisions', () => {
         const after = ask(asked, { ...given, identity: [...given.identity, { ...more, Effect: 'Allow' }] }).decision;
         return before === after || before === 'implicitly-denied' || (before === 'allowed-if' && after === 'allowed');
       }),
-      { numRuns: 1_000 },
+      { numRuns },
     );
   });
 
@@ -108,7 +110,7 @@ describe('decisions', () => {
           return other.decision === decision && other.blockedBy.join() === blockedBy.join();
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns },
     );
   });
 
@@ -123,7 +125,7 @@ describe('decisions', () => {
           (open === 'allowed-if' || open === known || (open === 'implicitly-denied' && known === 'explicitly-denied'))
         );
       }),
-      { numRuns: 1_000 },
+      { numRuns },
     );
   });
 
@@ -133,7 +135,7 @@ describe('decisions', () => {
         const { decision, conditions } = ask(asked, given);
         return decision === 'allowed-if' ? conditions !== undefined && conditions.length > 0 : conditions === undefined;
       }),
-      { numRuns: 1_000 },
+      { numRuns },
     );
   });
 });

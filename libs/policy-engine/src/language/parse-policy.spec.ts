@@ -54,7 +54,7 @@ describe('parsePolicy', () => {
           if (!(error instanceof DomainError)) throw error;
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: process.env.KEYTRAIL_SOAK === '1' ? 100_000 : 10_000 },
     );
   });
 
