@@ -1,5 +1,6 @@
 import type { Migration } from '@app/event-store';
-import { tableMigration, type Projection } from '@app/projection';
+import { arrangeMirror, neededByMirror, type MirrorKnown } from '@app/iam';
+import { tableMigration, type Mirroring, type Projection } from '@app/projection';
 import { accessKeys } from './access-keys/access-keys.projection';
 import { keyUsage } from './access-keys/key-usage.projection';
 import { accountActivity } from './accounts/account-activity.projection';
@@ -33,3 +34,6 @@ export const auditProjections: readonly Projection[] = [
 
 /** Their tables. */
 export const auditMigrations: readonly Migration[] = auditProjections.map(tableMigration);
+
+/** How their rows come from a mirrored account, whose records are late, doubled and unordered. */
+export const auditMirroring: Mirroring<MirrorKnown> = { arrange: arrangeMirror, needs: neededByMirror, version: 1 };

@@ -1,2 +1,2 @@
 export { AuditModule } from './audit.module';
-export { auditMigrations, auditProjections } from './audit-projections';
+export { auditMigrations, auditMirroring, auditProjections } from './audit-projections';

@@ -6,10 +6,21 @@ import { replayInto, type Projection } from '@app/projection';
 export const ACCOUNT = '100000000001';
 
 type KnownFact = FactOf<(typeof entityEvents)[number]> | FactOf<(typeof mirrorEvents)[number]>;
-type Happening = { readonly type: string; readonly data: object; readonly actor?: Actor; readonly at?: string; readonly source?: Recorded['source']; readonly accountId?: string };
+type Happening = {
+  readonly type: string;
+  readonly data: object;
+  readonly actor?: Actor;
+  readonly at?: string;
+  readonly source?: Recorded['source'];
+  readonly accountId?: string;
+};
 
 /** A fact of an entity; its data are checked by the definition's type. */
-export const fact = <T extends KnownFact['type']>(type: T, data: Extract<KnownFact, { type: T }>['data'], more: Omit<Happening, 'type' | 'data'> = {}): Happening => ({ type, data, ...more });
+export const fact = <T extends KnownFact['type']>(
+  type: T,
+  data: Extract<KnownFact, { type: T }>['data'],
+  more: Omit<Happening, 'type' | 'data'> = {},
+): Happening => ({ type, data, ...more });
 
 const outcomes = new Map(iamEvents.map(({ type, outcome }) => [type, outcome]));
 const day = (index: number): string => new Date(Date.UTC(2026, 0, index)).toISOString();

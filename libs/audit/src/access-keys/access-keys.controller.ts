@@ -28,7 +28,7 @@ export class AccessKeysQuery extends ListQuery {
   olderThanDays?: string;
 }
 
-@ApiTags('Questions')
+@ApiTags('questions')
 @Controller('v1/accounts/:accountId/access-keys')
 export class AccessKeysController {
   constructor(private readonly questions: AccountQuestions) {}
@@ -43,7 +43,23 @@ export class AccessKeysController {
     const from = pageFrom('access-keys', asked, KEY_ORDER, query);
     const ownerId = principal === undefined ? undefined : await principalIdNamed(pool, accountId, iamName(principal, accountId), principal);
     const now = systemClock.now();
-    const rows = await keysPage(pool, accountId, { finding, ownerId, olderThanDays: olderThanDays === undefined ? undefined : Number(olderThanDays) }, from, now);
-    return { ...pageOf('access-keys', asked, rows, from.limit, ({ accessKeyId }) => [accessKeyId], (row) => keyShown(accountId, row, now)), asOf };
+    const rows = await keysPage(
+      pool,
+      accountId,
+      { finding, ownerId, olderThanDays: olderThanDays === undefined ? undefined : Number(olderThanDays) },
+      from,
+      now,
+    );
+    return {
+      ...pageOf(
+        'access-keys',
+        asked,
+        rows,
+        from.limit,
+        ({ accessKeyId }) => [accessKeyId],
+        (row) => keyShown(accountId, row, now),
+      ),
+      asOf,
+    };
   }
 }

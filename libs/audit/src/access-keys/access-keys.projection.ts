@@ -16,11 +16,13 @@ export interface AccessKeyRow {
   readonly statusIndex: number;
 }
 
-const inStatus = (status: AccessKeyRow['status']) => (event: { readonly data: { readonly accessKeyId: string }; readonly occurredAt: string; readonly logIndex: number }) => [
-  change<AccessKeyRow, 'accessKeyId'>({ accessKeyId: event.data.accessKeyId }, (row) =>
-    row.status === status ? row : { ...row, status, statusSince: event.occurredAt, statusIndex: event.logIndex },
-  ),
-];
+const inStatus =
+  (status: AccessKeyRow['status']) =>
+  (event: { readonly data: { readonly accessKeyId: string }; readonly occurredAt: string; readonly logIndex: number }) => [
+    change<AccessKeyRow, 'accessKeyId'>({ accessKeyId: event.data.accessKeyId }, (row) =>
+      row.status === status ? row : { ...row, status, statusSince: event.occurredAt, statusIndex: event.logIndex },
+    ),
+  ];
 
 export const accessKeys = defineProjection<AccessKeyRow, 'accessKeyId', EntityEvent | MirrorEvent>({
   name: 'access-keys',
@@ -39,26 +41,32 @@ export const accessKeys = defineProjection<AccessKeyRow, 'accessKeyId', EntityEv
   indexes: ['(account_id, owner_id)'],
   on: {
     AccessKeyCreated: ({ data, accountId, occurredAt, logIndex }) => [
-      put({ accessKeyId: data.accessKeyId }, {
-        ownerId: data.userId ?? accountId,
-        slot: data.slot ?? null,
-        status: 'Active',
-        createdAt: occurredAt,
-        createdIndex: logIndex,
-        statusSince: occurredAt,
-        statusIndex: logIndex,
-      }),
+      put(
+        { accessKeyId: data.accessKeyId },
+        {
+          ownerId: data.userId ?? accountId,
+          slot: data.slot ?? null,
+          status: 'Active',
+          createdAt: occurredAt,
+          createdIndex: logIndex,
+          statusSince: occurredAt,
+          statusIndex: logIndex,
+        },
+      ),
     ],
     AccessKeyInferred: ({ data, accountId, occurredAt, logIndex }) => [
-      put({ accessKeyId: data.accessKeyId }, {
-        ownerId: data.userId ?? accountId,
-        slot: data.slot ?? null,
-        status: data.status,
-        createdAt: null,
-        createdIndex: logIndex,
-        statusSince: occurredAt,
-        statusIndex: logIndex,
-      }),
+      put(
+        { accessKeyId: data.accessKeyId },
+        {
+          ownerId: data.userId ?? accountId,
+          slot: data.slot ?? null,
+          status: data.status,
+          createdAt: null,
+          createdIndex: logIndex,
+          statusSince: occurredAt,
+          statusIndex: logIndex,
+        },
+      ),
     ],
     AccessKeyActivated: inStatus('Active'),
     AccessKeyDeactivated: inStatus('Inactive'),

@@ -16,11 +16,17 @@ export interface AccessKey {
   readonly status: AccessKeyRow['status'];
   readonly createdAt: string | null;
   readonly ageDays: number | null;
-  readonly lastUsed: { readonly at: string; readonly service: string; readonly region: string | null; readonly sourceIp: string | null } | null;
+  readonly lastUsed: {
+    readonly at: string;
+    readonly service: string;
+    readonly region: string | null;
+    readonly sourceIp: string | null;
+  } | null;
   readonly findings: readonly KeyFinding[];
 }
 
-export type KeyWithOwner = AccessKeyRow & Pick<AccessKey, 'lastUsed'> & { readonly owner: Pick<PrincipalRow, 'kind' | 'path' | 'name'>; readonly otherActive: OtherKey | null };
+export type KeyWithOwner = AccessKeyRow &
+  Pick<AccessKey, 'lastUsed'> & { readonly owner: Pick<PrincipalRow, 'kind' | 'path' | 'name'>; readonly otherActive: OtherKey | null };
 
 /** What narrows the list. `ownerId` is a principal's key. */
 export interface KeyFilters {
@@ -42,7 +48,13 @@ const HAVING: Readonly<Record<KeyFindingCode, (bind: Bind, now: Date) => string>
 };
 
 /** Keys by id; one row more than the page holds. */
-export async function keysPage(pool: pg.Pool, accountId: string, filters: KeyFilters, { after, limit }: PageFrom<readonly [string]>, now: Date): Promise<KeyWithOwner[]> {
+export async function keysPage(
+  pool: pg.Pool,
+  accountId: string,
+  filters: KeyFilters,
+  { after, limit }: PageFrom<readonly [string]>,
+  now: Date,
+): Promise<KeyWithOwner[]> {
   const { finding, ownerId, olderThanDays } = filters;
   const { bind, values } = parameters();
   const where = [

@@ -23,7 +23,9 @@ describe('access keys', () => {
     ]);
     expect(rowsAfter(accessKeys, fact('AccessKeyCreated', rootKey))).toMatchObject([{ ownerId: ACCOUNT }]);
     expect(rowsAfter(accessKeys, fact('AccessKeyCreated', key), fact('AccessKeyDeleted', key))).toEqual([]);
-    expect(rowsAfter(accessKeys, fact('AccessKeyInferred', { ...key, status: 'Inactive' }))).toMatchObject([{ createdAt: null, status: 'Inactive' }]);
+    expect(rowsAfter(accessKeys, fact('AccessKeyInferred', { ...key, status: 'Inactive' }))).toMatchObject([
+      { createdAt: null, status: 'Inactive' },
+    ]);
   });
 });
 
@@ -57,8 +59,21 @@ describe('key usage', () => {
   });
 
   it('is the newest record with the key’s id, and of calls that name no service IAM’s', () => {
-    expect(rowsAfter(keyUsage, use('2026-01-02T00:00:00.000Z', 'b', 's3.amazonaws.com'), use('2026-01-01T00:00:00.000Z', 'a', 'sqs.amazonaws.com'))).toEqual([
-      { accessKeyId: key.accessKeyId, usedAt: '2026-01-02T00:00:00.000Z', service: 's3', region: 'eu-west-1', sourceIp: '192.0.2.1', recordId: 'b' },
+    expect(
+      rowsAfter(
+        keyUsage,
+        use('2026-01-02T00:00:00.000Z', 'b', 's3.amazonaws.com'),
+        use('2026-01-01T00:00:00.000Z', 'a', 'sqs.amazonaws.com'),
+      ),
+    ).toEqual([
+      {
+        accessKeyId: key.accessKeyId,
+        usedAt: '2026-01-02T00:00:00.000Z',
+        service: 's3',
+        region: 'eu-west-1',
+        sourceIp: '192.0.2.1',
+        recordId: 'b',
+      },
     ]);
     const change = fact('UserDeleted', { userName: 'x', userId: 'AIDAX' }, { actor: { kind: 'user', accessKeyId: key.accessKeyId } });
     expect(rowsAfter(keyUsage, change)).toMatchObject([{ service: 'iam', region: 'us-east-1', sourceIp: null }]);
@@ -66,7 +81,10 @@ describe('key usage', () => {
   });
 
   it('comes out the same in any order', () => {
-    const uses = fc.array(fc.record({ day: fc.integer({ min: 1, max: 3 }), id: fc.string({ minLength: 1, maxLength: 2 }) }), { minLength: 1, maxLength: 8 });
+    const uses = fc.array(fc.record({ day: fc.integer({ min: 1, max: 3 }), id: fc.string({ minLength: 1, maxLength: 2 }) }), {
+      minLength: 1,
+      maxLength: 8,
+    });
     fc.assert(
       fc.property(uses, fc.infiniteStream(fc.nat()), (given, order) => {
         const happenings = given.map(({ day, id }) => use(`2026-01-0${day}T00:00:00.000Z`, id, 's3.amazonaws.com'));

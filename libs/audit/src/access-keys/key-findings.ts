@@ -20,12 +20,21 @@ const DAY = 86_400_000;
 export const UNROTATED_DAYS = 90;
 
 /** Full periods of 24 h since then; null where nobody knows. */
-export const fullDays = (since: string | null, now: Date): number | null => (since === null ? null : Math.floor((now.getTime() - Date.parse(since)) / DAY));
+export const fullDays = (since: string | null, now: Date): number | null =>
+  since === null ? null : Math.floor((now.getTime() - Date.parse(since)) / DAY);
 
 /** The newest creation time of keys that are older than that many full days. */
 export const createdBefore = (days: number, now: Date): string => new Date(now.getTime() - (days + 1) * DAY).toISOString();
 
-const RULES: Readonly<Record<KeyFindingCode, (key: AccessKeyRow & { readonly isRoot: boolean; readonly otherActive: OtherKey | null }, now: Date) => Omit<KeyFinding, 'code'> | undefined>> = {
+const RULES: Readonly<
+  Record<
+    KeyFindingCode,
+    (
+      key: AccessKeyRow & { readonly isRoot: boolean; readonly otherActive: OtherKey | null },
+      now: Date,
+    ) => Omit<KeyFinding, 'code'> | undefined
+  >
+> = {
   unrotated: ({ createdAt, createdIndex }, now) => {
     const days = fullDays(createdAt, now);
     if (createdAt === null || days === null || days <= UNROTATED_DAYS) return undefined;

@@ -14,6 +14,9 @@ export const accountActivity = defineProjection<AccountActivityRow, 'of'>({
   key: ['of'],
   columns: { of: 'text', newestEventAt: 'text' },
   onEvery: ({ occurredAt }) => [
-    { key: { of: 'account' }, fold: (row) => (row && row.newestEventAt >= occurredAt ? row : { of: 'account', newestEventAt: occurredAt }) },
+    {
+      key: { of: 'account' },
+      fold: (row) => (row && row.newestEventAt >= occurredAt ? row : { of: 'account', newestEventAt: occurredAt }),
+    },
   ],
 });

@@ -9,7 +9,7 @@ import { accountsShown, type Account } from './accounts.query';
 
 const ORDER: readonly [string] = [''];
 
-@ApiTags('Accounts')
+@ApiTags('accounts')
 @Controller('v1/accounts')
 export class AccountsController {
   constructor(
@@ -22,9 +22,21 @@ export class AccountsController {
   async list(@Query() query: ListQuery): Promise<Page<Account> & { asOf: AsOf }> {
     const applied = await this.questions.askAll(query);
     const { after, limit } = pageFrom('accounts', {}, ORDER, query);
-    const accounts = (await this.store.accounts()).filter(({ accountId }) => after === undefined || accountId > after[0]).slice(0, limit + 1);
+    const accounts = (await this.store.accounts())
+      .filter(({ accountId }) => after === undefined || accountId > after[0])
+      .slice(0, limit + 1);
     const shown = await accountsShown(this.store.pool, accounts);
-    return { ...pageOf('accounts', {}, shown, limit, ({ accountId }) => [accountId], (account) => account), asOf: applied };
+    return {
+      ...pageOf(
+        'accounts',
+        {},
+        shown,
+        limit,
+        ({ accountId }) => [accountId],
+        (account) => account,
+      ),
+      asOf: applied,
+    };
   }
 
   @Get(':accountId')

@@ -46,7 +46,8 @@ interface Summary {
 }
 
 const count = (table: string, where = ''): string => `(SELECT count(*) FROM ${table} t WHERE t.account_id = n.id ${where})`;
-const setting = (name: string): string => `(SELECT value FROM ${accountSettings.table} t WHERE t.account_id = n.id AND t.setting = '${name}')`;
+const setting = (name: string): string =>
+  `(SELECT value FROM ${accountSettings.table} t WHERE t.account_id = n.id AND t.setting = '${name}')`;
 
 /** What the rows of these accounts come to, in one statement. */
 async function summaries(pool: pg.Pool, accountIds: readonly string[]): Promise<ReadonlyMap<string, Summary>> {
@@ -67,11 +68,15 @@ const SOURCES = [
   'resource policies',
 ];
 
-const completeness = (mode: AccountRow['mode']): Completeness => (mode === 'managed' ? { fraction: 1, missing: [] } : { fraction: 0, missing: SOURCES });
+const completeness = (mode: AccountRow['mode']): Completeness =>
+  mode === 'managed' ? { fraction: 1, missing: [] } : { fraction: 0, missing: SOURCES };
 
 /** Accounts with what their rows come to. */
 export async function accountsShown(pool: pg.Pool, accounts: readonly AccountRow[]): Promise<Account[]> {
-  const found = await summaries(pool, accounts.map(({ accountId }) => accountId));
+  const found = await summaries(
+    pool,
+    accounts.map(({ accountId }) => accountId),
+  );
   return accounts.map(({ accountId, name, mode, createdAt }) => {
     const summary = found.get(accountId);
     return {

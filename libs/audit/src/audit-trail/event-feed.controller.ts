@@ -11,7 +11,11 @@ import { COMPARABLE, NATURAL } from '../question/query.dto';
 import { COMMENT, COMMENT_EVERY_MS, serverSentEvent } from './event-feed';
 
 export class EventFeedQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'Begin after this log index; Last-Event-ID wins; with neither, with what comes next' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    description: 'Begin after this log index; Last-Event-ID wins; with neither, with what comes next',
+  })
   @IsOptional()
   @Matches(NATURAL, { message: 'after must be a log index' })
   after?: string;
@@ -24,7 +28,7 @@ export class EventFeedQuery {
 
 const PAGE = 500;
 
-@ApiTags('Questions')
+@ApiTags('questions')
 @Controller('v1/events/stream')
 export class EventFeedController implements OnModuleDestroy {
   private readonly open = new Set<AbortController>();
@@ -44,7 +48,8 @@ export class EventFeedController implements OnModuleDestroy {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (method !== 'GET') throw new DomainError('MethodNotAllowed', 'The feed has no end: use GET');
-    if (lastEventId !== undefined && !NATURAL.test(lastEventId)) throw new DomainError('ValidationError', 'Last-Event-ID must be a log index');
+    if (lastEventId !== undefined && !NATURAL.test(lastEventId))
+      throw new DomainError('ValidationError', 'Last-Event-ID must be a log index');
     if (accountId !== undefined) await this.questions.ask(accountId, {});
     const { logId, logIndex } = await this.store.head();
     const begin = Number(lastEventId ?? after ?? logIndex);

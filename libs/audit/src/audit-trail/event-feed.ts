@@ -15,7 +15,8 @@ export const cloudEvent = (logId: string, event: Recorded): object => ({
 });
 
 /** The same as a server-sent event; its id is the log index, from which a reader resumes. */
-export const serverSentEvent = (logId: string, event: Recorded): string => `id: ${event.logIndex}\ndata: ${JSON.stringify(cloudEvent(logId, event))}\n\n`;
+export const serverSentEvent = (logId: string, event: Recorded): string =>
+  `id: ${event.logIndex}\ndata: ${JSON.stringify(cloudEvent(logId, event))}\n\n`;
 
 /** Keeps proxies and readers from taking silence for the end. */
 export const COMMENT = ': still here\n\n';

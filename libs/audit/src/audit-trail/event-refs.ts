@@ -26,7 +26,8 @@ export function refsMeant(text: string, accountId: string): string[] {
   return kind === 'policy' ? [named(kind, text), named('aws-policy', text)] : [named(kind, text)];
 }
 
-const texts = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).filter((text): text is string => typeof text === 'string' && text !== '');
+const texts = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).filter((text): text is string => typeof text === 'string' && text !== '');
 
 /** Refs of everything that an event is about, by the subjects of its definition: names where it tells them, else ids. */
 export function targetRefs(subjects: readonly Subject[], { accountId, data }: Recorded): string[] {

@@ -1,3 +1,4 @@
+import { EventStore } from '@app/event-store';
 import { iamEvents } from '@app/iam';
 import { DomainError, isoTime, type Outcome, type Recorded } from '@app/kernel';
 import { Controller, Get, Param, Query } from '@nestjs/common';
@@ -58,10 +59,13 @@ function timeOf(name: string, text: string | undefined): string | undefined {
   return time;
 }
 
-@ApiTags('Questions')
+@ApiTags('questions')
 @Controller('v1/accounts/:accountId/events')
 export class EventsController {
-  constructor(private readonly questions: AccountQuestions) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly questions: AccountQuestions,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'The audit trail, newest first' })
@@ -71,7 +75,17 @@ export class EventsController {
     const filters = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as TrailFilters;
     const { accountId, asOf } = await this.questions.ask(id, query);
     const from = pageFrom('events', { accountId, ...filters }, TRAIL_ORDER, query);
-    const events = await trailPage(this.questions.pool, accountId, filters, from);
-    return { ...pageOf('events', { accountId, ...filters }, events, from.limit, ({ logIndex }) => [logIndex], (event) => event), asOf };
+    const events = await trailPage(this.store, accountId, filters, from);
+    return {
+      ...pageOf(
+        'events',
+        { accountId, ...filters },
+        events,
+        from.limit,
+        ({ logIndex }) => [logIndex],
+        (event) => event,
+      ),
+      asOf,
+    };
   }
 }

@@ -1,5 +1,5 @@
-import type { Outcome, Recorded } from '@app/kernel';
-import type pg from 'pg';
+import type { EventStore } from '@app/event-store';
+import type { Outcome, PendingEvent, Recorded } from '@app/kernel';
 import type { PageFrom } from '../question/page';
 import { parameters } from '../question/parameters';
 import { auditTrail } from './audit-trail.projection';
@@ -25,7 +25,12 @@ export const TRAIL_ORDER: readonly [number] = [0];
 type Stored = Pick<Recorded, 'accountSequence' | 'streamVersion' | 'logIndex' | 'occurredAt' | 'recordedAt'> & { readonly body: string };
 
 /** The newest events first; one more than the page holds. Rows never move, so the cursor (a log index) stays valid while the trail grows. */
-export async function trailPage(pool: pg.Pool, accountId: string, filters: TrailFilters, { after, limit }: PageFrom<readonly [number]>): Promise<Recorded[]> {
+export async function trailPage(
+  { pool, catalogue }: EventStore,
+  accountId: string,
+  filters: TrailFilters,
+  { after, limit }: PageFrom<readonly [number]>,
+): Promise<Recorded[]> {
   const { bind, values } = parameters();
   const refs = (prefix: string, texts: readonly string[]): string => `t.refs && ${bind(texts.map((text) => `${prefix}:${text}`))}::text[]`;
   const { type, outcome, actor, target, accessKeyId, from, to } = filters;
@@ -44,5 +49,12 @@ export async function trailPage(pool: pg.Pool, accountId: string, filters: Trail
     FROM (SELECT t.log_index FROM ${auditTrail.table} t WHERE ${where.filter(Boolean).join(' AND ')} ORDER BY t.log_index DESC LIMIT ${bind(limit + 1)}) t
     JOIN events e USING (log_index) ORDER BY e.log_index DESC`;
   const { rows } = await pool.query<Stored>(text, values);
-  return rows.map(({ body, ...fixed }) => ({ ...(JSON.parse(body) as Recorded), ...fixed }));
+  return rows.map(({ body, ...fixed }) => {
+    const event = JSON.parse(body) as PendingEvent;
+    return {
+      ...event,
+      ...(catalogue.upcast(event.type, event.schemaVersion, event.data) as Pick<Recorded, 'schemaVersion' | 'data'>),
+      ...fixed,
+    };
+  });
 }

@@ -12,7 +12,13 @@ import { jsonList } from '../question/json-list';
 /** A principal and the policies that bear on what it may do. Documents are JSON text, null where nobody told them; AWS's own policies have none so far. */
 export interface Bearing extends Pick<PrincipalRow, 'kind' | 'name' | 'path' | 'uniqueId' | 'tags' | 'boundary'> {
   readonly attached: readonly { readonly arn: string; readonly document: string | null }[];
-  readonly inline: readonly { readonly kind: 'user' | 'role' | 'group'; readonly path: string; readonly name: string; readonly policyName: string; readonly document: string }[];
+  readonly inline: readonly {
+    readonly kind: 'user' | 'role' | 'group';
+    readonly path: string;
+    readonly name: string;
+    readonly policyName: string;
+    readonly document: string;
+  }[];
   readonly boundaryDocument: string | null;
   /** The trust policy of the role that the question is about, if it is about one of the account's. */
   readonly trust: { readonly document: string | null; readonly bound: Readonly<Record<string, string>> | null } | null;
@@ -44,7 +50,12 @@ const TEXT = `
   FROM who`;
 
 /** Everything that a decision needs, in one round trip; undefined if the principal does not exist. `role`: the role that is the question's resource. */
-export async function bearingPolicies(pool: pg.Pool, accountId: string, { name, kind, path }: IamName, role: IamName | undefined): Promise<Bearing | undefined> {
+export async function bearingPolicies(
+  pool: pg.Pool,
+  accountId: string,
+  { name, kind, path }: IamName,
+  role: IamName | undefined,
+): Promise<Bearing | undefined> {
   const values = [accountId, name, kind, path ?? null, role?.name ?? null, role?.path ?? null];
   return (await pool.query<Bearing>({ name: 'audit_bearing_policies', text: TEXT, values })).rows[0];
 }

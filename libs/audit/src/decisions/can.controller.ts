@@ -12,15 +12,21 @@ import { CanQuestion, contextOf, resourceAccountOf } from './can.dto';
 /** What no import has told of a mirrored account yet. */
 const MIRRORED = ['no-snapshot', 'guardrails-unknown', 'resource-policies-unknown'];
 
-@ApiTags('Questions')
+@ApiTags('questions')
 @Controller('v1/accounts/:accountId/can')
 export class CanController {
   constructor(private readonly questions: AccountQuestions) {}
 
   @Post()
   @HttpCode(200)
-  @ApiOperation({ summary: 'May a principal do this? The decision with its reason, the statements that decide, and the conditions that are open' })
-  async can(@Param('accountId') id: string, @Query() query: QuestionQuery, @Body() question: CanQuestion): Promise<Omit<Answer, 'degraded'> & { asOf: AsOf }> {
+  @ApiOperation({
+    summary: 'May a principal do this? The decision with its reason, the statements that decide, and the conditions that are open',
+  })
+  async can(
+    @Param('accountId') id: string,
+    @Query() query: QuestionQuery,
+    @Body() question: CanQuestion,
+  ): Promise<Omit<Answer, 'degraded'> & { asOf: AsOf }> {
     const { principal, action, resource, resourcePolicy, unknown = [] } = question;
     const resourceAccountId = resourceAccountOf(question, id);
     const context = contextOf(question);

@@ -24,12 +24,20 @@ export class CanQuestion {
   @IsString()
   resourceAccountId?: string;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { 'aws:SourceIp': '10.0.0.1' }, description: 'Condition key → text or list of texts' })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    example: { 'aws:SourceIp': '10.0.0.1' },
+    description: 'Condition key → text or list of texts',
+  })
   @IsOptional()
   @IsObject()
   context?: Record<string, unknown>;
 
-  @ApiPropertyOptional({ type: [String], description: 'Condition keys that may be absent or hold any value; "*" = every key neither given nor derived from the principal' })
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Condition keys that may be absent or hold any value; "*" = every key neither given nor derived from the principal',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(200)
@@ -48,7 +56,8 @@ const wrong = (path: string, message: string): DomainError => new DomainError('V
 export function resourceAccountOf({ resource, resourceAccountId }: CanQuestion, accountId: string): string {
   const arn = parseArn(resource);
   if (!arn && resource !== '*') throw wrong('resource', 'must be an ARN or *');
-  if (resourceAccountId !== undefined && !isAccountId(resourceAccountId)) throw new DomainError('InvalidAccountId', 'resourceAccountId must be 12 digits');
+  if (resourceAccountId !== undefined && !isAccountId(resourceAccountId))
+    throw new DomainError('InvalidAccountId', 'resourceAccountId must be 12 digits');
   return resourceAccountId ?? (arn?.accountId || accountId);
 }
 
@@ -59,5 +68,10 @@ export function contextOf({ context = {} }: CanQuestion): ContextValues {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     throw wrong(`context.${key.slice(0, 100)}`, 'must be text or a list of texts');
   };
-  return Object.fromEntries(Object.entries(context).map(([key, value]) => [key, Array.isArray(value) ? value.map((each) => textOf(key, each)) : textOf(key, value)]));
+  return Object.fromEntries(
+    Object.entries(context).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.map((each) => textOf(key, each)) : textOf(key, value),
+    ]),
+  );
 }

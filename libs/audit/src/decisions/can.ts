@@ -1,5 +1,14 @@
 import { iamArn } from '@app/kernel';
-import { compilePolicy, decide, principalContext, type CompiledPolicy, type ContextValues, type Decision, type Policies, type PrincipalFacts } from '@app/policy-engine';
+import {
+  compilePolicy,
+  decide,
+  principalContext,
+  type CompiledPolicy,
+  type ContextValues,
+  type Decision,
+  type Policies,
+  type PrincipalFacts,
+} from '@app/policy-engine';
 import { principalArn } from '../principals/principals.query';
 import type { Bearing } from './bearing-policies.query';
 
@@ -41,8 +50,12 @@ class Reading {
 function policiesOf(bearing: Bearing, asked: Asked, reading: Reading): Policies {
   const { accountId, resource, resourcePolicy } = asked;
   const attached = new Map(bearing.attached.map(({ arn, document }) => [arn, document]));
-  const inline = bearing.inline.map(({ kind, path, name, policyName, document }) => [`inline:${iamArn(accountId, kind, path, name)}/${policyName}`, document] as const);
-  const identity = [...attached, ...inline].map(([name, document]) => reading.policy(name, document)).filter((policy) => policy !== undefined);
+  const inline = bearing.inline.map(
+    ({ kind, path, name, policyName, document }) => [`inline:${iamArn(accountId, kind, path, name)}/${policyName}`, document] as const,
+  );
+  const identity = [...attached, ...inline]
+    .map(([name, document]) => reading.policy(name, document))
+    .filter((policy) => policy !== undefined);
   const { boundary, boundaryDocument, trust } = bearing;
   const stored = trust ? reading.policy(resource, trust.document, trust.bound ?? undefined) : undefined;
   return {
@@ -59,9 +72,15 @@ export function answer(bearing: Bearing, asked: Asked): Answer {
   const principal: PrincipalFacts = { kind, arn: principalArn(accountId, bearing), accountId, id: uniqueId ?? undefined, name, tags };
   const context = { ...principalContext(principal, resourceAccountId), ...asked.context };
   const reading = new Reading();
-  const { unsupported, ...decision } = decide({ principal, action, resource, resourceAccountId, context, unknown }, policiesOf(bearing, asked, reading));
+  const { unsupported, ...decision } = decide(
+    { principal, action, resource, resourceAccountId, context, unknown },
+    policiesOf(bearing, asked, reading),
+  );
   return {
     ...decision,
-    degraded: [...[...reading.unreadable].sort().map((policy) => `unknown-policy ${policy}`), ...unsupported.map((operator) => `unsupported-condition ${operator}`)],
+    degraded: [
+      ...[...reading.unreadable].sort().map((policy) => `unknown-policy ${policy}`),
+      ...unsupported.map((operator) => `unsupported-condition ${operator}`),
+    ],
   };
 }

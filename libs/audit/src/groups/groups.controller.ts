@@ -7,7 +7,7 @@ import { pageFrom, pageOf, type Page } from '../question/page';
 import { ListQuery, QuestionQuery } from '../question/query.dto';
 import { GROUP_ORDER, groupNamed, groupShown, groupsPage, type Group } from './groups.query';
 
-@ApiTags('Questions')
+@ApiTags('questions')
 @Controller('v1/accounts/:accountId/groups')
 export class GroupsController {
   constructor(private readonly questions: AccountQuestions) {}
@@ -18,7 +18,14 @@ export class GroupsController {
     const { accountId, asOf } = await this.questions.ask(id, query);
     const from = pageFrom('groups', { accountId }, GROUP_ORDER, query);
     const rows = await groupsPage(this.questions.pool, accountId, from);
-    const page = pageOf('groups', { accountId }, rows, from.limit, ({ sortName, groupId }) => [sortName, groupId], (row) => groupShown(accountId, row));
+    const page = pageOf(
+      'groups',
+      { accountId },
+      rows,
+      from.limit,
+      ({ sortName, groupId }) => [sortName, groupId],
+      (row) => groupShown(accountId, row),
+    );
     return { ...page, asOf };
   }
 

@@ -22,7 +22,13 @@ export const groups = defineProjection<GroupRow, 'groupId', EntityEvent | Mirror
   indexes: ['(account_id, lower(name), group_id)'],
   on: {
     GroupCreated: ({ data, occurredAt }) => [
-      put(key(data), { name: data.groupName, path: data.path, uniqueId: awsId(key(data).groupId), createdAt: occurredAt, origin: 'observed' }),
+      put(key(data), {
+        name: data.groupName,
+        path: data.path,
+        uniqueId: awsId(key(data).groupId),
+        createdAt: occurredAt,
+        origin: 'observed',
+      }),
     ],
     GroupInferred: ({ data }) => [
       put(key(data), { name: data.groupName, path: data.path, uniqueId: data.uniqueId, createdAt: null, origin: 'inferred' }),

@@ -32,12 +32,22 @@ const SELECTED = `g.group_id AS "groupId", g.name, g.path, g.unique_id AS "uniqu
 export const GROUP_ORDER: readonly [string, string] = ['', ''];
 
 /** One row more than the page holds. */
-export async function groupsPage(pool: pg.Pool, accountId: string, { after, limit }: PageFrom<readonly [string, string]>): Promise<GroupWithHoldings[]> {
+export async function groupsPage(
+  pool: pg.Pool,
+  accountId: string,
+  { after, limit }: PageFrom<readonly [string, string]>,
+): Promise<GroupWithHoldings[]> {
   const beyond = after ? 'AND (lower(g.name), g.group_id) > ($3, $4)' : '';
   const text = `SELECT ${SELECTED} FROM (
     SELECT * FROM ${groups.table} g WHERE g.account_id = $1 ${beyond} ORDER BY lower(g.name), g.group_id LIMIT $2
   ) g ORDER BY lower(g.name), g.group_id`;
-  return (await pool.query<GroupWithHoldings>({ name: `audit_groups${after ? '_after' : ''}`, text, values: [accountId, limit + 1, ...(after ?? [])] })).rows;
+  return (
+    await pool.query<GroupWithHoldings>({
+      name: `audit_groups${after ? '_after' : ''}`,
+      text,
+      values: [accountId, limit + 1, ...(after ?? [])],
+    })
+  ).rows;
 }
 
 /** The group of that name; refuses (`NoSuchEntity`) with the nearest names. */
@@ -45,8 +55,14 @@ export async function groupNamed(pool: pg.Pool, accountId: string, name: IamName
   const text = `SELECT ${SELECTED} FROM ${groups.table} g WHERE g.account_id = $1 AND lower(g.name) = lower($2) AND g.name = $2 AND ($3::text IS NULL OR g.path = $3)`;
   const [row] = name?.kind === 'group' ? (await pool.query<GroupWithHoldings>(text, [accountId, name.name, name.path ?? null])).rows : [];
   if (row) return row;
-  const names = await pool.query<{ name: string }>(`SELECT 'group/' || name AS name FROM ${groups.table} WHERE account_id = $1`, [accountId]);
-  throw noSuchEntity(asked, accountId, names.rows.map((found) => found.name));
+  const names = await pool.query<{ name: string }>(`SELECT 'group/' || name AS name FROM ${groups.table} WHERE account_id = $1`, [
+    accountId,
+  ]);
+  throw noSuchEntity(
+    asked,
+    accountId,
+    names.rows.map((found) => found.name),
+  );
 }
 
 /** The contract's members of a row. */

@@ -41,10 +41,16 @@ export const mfaDevices = defineProjection<MfaDeviceRow, 'serialNumber', EntityE
       },
     ],
     MfaDeactivated: ({ data: { serialNumber } }) => [
-      isVirtual(serialNumber) ? change({ serialNumber }, (row) => ({ ...row, userId: null, slot: null, enabledAt: null })) : remove({ serialNumber }),
+      isVirtual(serialNumber)
+        ? change({ serialNumber }, (row) => ({ ...row, userId: null, slot: null, enabledAt: null }))
+        : remove({ serialNumber }),
     ],
-    MfaTagged: ({ data: { serialNumber, tags } }) => [change({ serialNumber }, (row) => ({ ...row, tags: tagged(row.tags, tags, 'exact') }))],
-    MfaUntagged: ({ data: { serialNumber, tagKeys } }) => [change({ serialNumber }, (row) => ({ ...row, tags: untagged(row.tags, tagKeys, 'exact') }))],
+    MfaTagged: ({ data: { serialNumber, tags } }) => [
+      change({ serialNumber }, (row) => ({ ...row, tags: tagged(row.tags, tags, 'exact') })),
+    ],
+    MfaUntagged: ({ data: { serialNumber, tagKeys } }) => [
+      change({ serialNumber }, (row) => ({ ...row, tags: untagged(row.tags, tagKeys, 'exact') })),
+    ],
     VirtualMfaDeleted: ({ data: { serialNumber } }) => [remove({ serialNumber })],
   },
 });

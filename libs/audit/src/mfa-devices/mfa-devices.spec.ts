@@ -8,9 +8,13 @@ const made = fact('VirtualMfaCreated', { ...phone, virtualMFADeviceName: 'phone'
 describe('MFA devices', () => {
   it('protect somebody from being enabled until deactivated', () => {
     expect(rowsAfter(mfaDevices, made)).toMatchObject([{ ...phone, userId: null, enabledAt: null, createdAt: '2026-01-01T00:00:00.000Z' }]);
-    expect(rowsAfter(mfaDevices, made, fact('MfaEnabled', { ...phone, ...ann, slot: 1 }))).toMatchObject([{ userId: ann.userId, slot: 1, createdAt: '2026-01-01T00:00:00.000Z' }]);
+    expect(rowsAfter(mfaDevices, made, fact('MfaEnabled', { ...phone, ...ann, slot: 1 }))).toMatchObject([
+      { userId: ann.userId, slot: 1, createdAt: '2026-01-01T00:00:00.000Z' },
+    ]);
     expect(rowsAfter(mfaDevices, made, fact('MfaEnabled', { ...phone, userId: ACCOUNT }))).toMatchObject([{ userId: ACCOUNT }]);
-    expect(rowsAfter(mfaDevices, made, fact('MfaEnabled', { ...phone, ...ann }), fact('MfaDeactivated', { ...phone, ...ann }))).toMatchObject([{ userId: null, slot: null, enabledAt: null }]);
+    expect(
+      rowsAfter(mfaDevices, made, fact('MfaEnabled', { ...phone, ...ann }), fact('MfaDeactivated', { ...phone, ...ann })),
+    ).toMatchObject([{ userId: null, slot: null, enabledAt: null }]);
     expect(rowsAfter(mfaDevices, made, fact('VirtualMfaDeleted', phone))).toEqual([]);
   });
 

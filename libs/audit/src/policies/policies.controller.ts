@@ -7,7 +7,7 @@ import { pageFrom, pageOf, type Page } from '../question/page';
 import { ListQuery, QuestionQuery } from '../question/query.dto';
 import { POLICY_ORDER, policiesPage, policyNamed, policyShown, type Policy } from './policies.query';
 
-@ApiTags('Questions')
+@ApiTags('questions')
 @Controller('v1/accounts/:accountId/policies')
 export class PoliciesController {
   constructor(private readonly questions: AccountQuestions) {}

@@ -79,7 +79,10 @@ export const policies = defineProjection<PolicyRow, 'policyId', EntityEvent | Mi
       }),
     ],
     PolicyVersionCreated: ({ data, occurredAt }) =>
-      changed(data, ({ defaultVersionId }) => ({ updatedAt: occurredAt, defaultVersionId: data.isDefaultVersion ? data.versionId : defaultVersionId })),
+      changed(data, ({ defaultVersionId }) => ({
+        updatedAt: occurredAt,
+        defaultVersionId: data.isDefaultVersion ? data.versionId : defaultVersionId,
+      })),
     DefaultPolicyVersionChanged: ({ data }) => changed(data, () => ({ defaultVersionId: data.versionId })),
     PolicyTagged: ({ data }) => changed(data, ({ tags }) => ({ tags: tagged(tags, data.tags, 'exact') })),
     PolicyUntagged: ({ data }) => changed(data, ({ tags }) => ({ tags: untagged(tags, data.tagKeys, 'exact') })),

@@ -25,11 +25,20 @@ export interface Policy {
   /** Names. */
   readonly attachedTo: { readonly users: readonly string[]; readonly groups: readonly string[]; readonly roles: readonly string[] };
   /** In the single answer only, oldest first. */
-  readonly versions?: readonly { readonly versionId: string; readonly isDefault: boolean; readonly createdAt: string; readonly document: unknown }[];
+  readonly versions?: readonly {
+    readonly versionId: string;
+    readonly isDefault: boolean;
+    readonly createdAt: string;
+    readonly document: unknown;
+  }[];
 }
 
 /** What is null is what nobody tells of AWS's own policies. */
-export type PolicyWithHolders = { readonly arn: string; readonly row: Omit<PolicyRow, 'arn'> | null; readonly attachedId: string | null } & Policy['attachedTo'] & {
+export type PolicyWithHolders = {
+  readonly arn: string;
+  readonly row: Omit<PolicyRow, 'arn'> | null;
+  readonly attachedId: string | null;
+} & Policy['attachedTo'] & {
     readonly versions: PolicyVersionsRow['versions'] | null;
   };
 
@@ -47,20 +56,32 @@ const ROW = `CASE WHEN p.arn IS NULL THEN NULL ELSE json_build_object('policyId'
   'createdAt', p.created_at, 'updatedAt', p.updated_at, 'defaultVersionId', p.default_version_id, 'tags', p.tags, 'origin', p.origin) END`;
 const ATTACHED_ID = `(SELECT max(a.policy_id) FROM ${attachments.table} a WHERE a.account_id = $1 AND a.policy_arn = n.arn)`;
 
-const selected = (versions: string): string => `SELECT n.arn, ${ROW} AS row, ${ATTACHED_ID} AS "attachedId", ${holders('user')} AS users, ${groupHolders} AS groups, ${holders('role')} AS roles,
+const selected = (
+  versions: string,
+): string => `SELECT n.arn, ${ROW} AS row, ${ATTACHED_ID} AS "attachedId", ${holders('user')} AS users, ${groupHolders} AS groups, ${holders('role')} AS roles,
   ${versions} AS versions`;
 
 export const POLICY_ORDER: readonly [string] = [''];
 
 /** Customer policies and attached ones of AWS, by ARN; one row more than the page holds. */
-export async function policiesPage(pool: pg.Pool, accountId: string, { after, limit }: PageFrom<readonly [string]>): Promise<PolicyWithHolders[]> {
+export async function policiesPage(
+  pool: pg.Pool,
+  accountId: string,
+  { after, limit }: PageFrom<readonly [string]>,
+): Promise<PolicyWithHolders[]> {
   const beyond = (column: string): string => (after ? `AND ${column} > $3` : '');
   const text = `${selected('NULL')} FROM (
       (SELECT arn FROM ${policies.table} WHERE account_id = $1 ${beyond('arn')} ORDER BY arn LIMIT $2)
       UNION (SELECT DISTINCT policy_arn FROM ${attachments.table} WHERE account_id = $1 ${beyond('policy_arn')} ORDER BY policy_arn LIMIT $2)
       ORDER BY arn LIMIT $2
     ) n LEFT JOIN ${policies.table} p ON p.account_id = $1 AND p.arn = n.arn ORDER BY n.arn`;
-  return (await pool.query<PolicyWithHolders>({ name: `audit_policies${after ? '_after' : ''}`, text, values: [accountId, limit + 1, ...(after ?? [])] })).rows;
+  return (
+    await pool.query<PolicyWithHolders>({
+      name: `audit_policies${after ? '_after' : ''}`,
+      text,
+      values: [accountId, limit + 1, ...(after ?? [])],
+    })
+  ).rows;
 }
 
 /** The policy with its versions, by ARN or short form; refuses (`NoSuchEntity`) with the nearest names. */
@@ -72,10 +93,17 @@ export async function policyNamed(pool: pg.Pool, accountId: string, name: IamNam
     LEFT JOIN ${policyVersions.table} v ON v.account_id = $1 AND v.policy_id = p.policy_id ORDER BY n.arn`;
   const own = name?.kind === 'policy' ? name : undefined;
   const wanted = isAwsManagedPolicy(asked) ? asked : null;
-  const [row] = own || wanted ? (await pool.query<PolicyWithHolders>(text, [accountId, wanted, own?.name ?? null, own?.path ?? null])).rows : [];
+  const [row] =
+    own || wanted ? (await pool.query<PolicyWithHolders>(text, [accountId, wanted, own?.name ?? null, own?.path ?? null])).rows : [];
   if (row) return row;
-  const names = await pool.query<{ name: string }>(`SELECT 'policy/' || name AS name FROM ${policies.table} WHERE account_id = $1`, [accountId]);
-  throw noSuchEntity(asked, accountId, names.rows.map((found) => found.name));
+  const names = await pool.query<{ name: string }>(`SELECT 'policy/' || name AS name FROM ${policies.table} WHERE account_id = $1`, [
+    accountId,
+  ]);
+  throw noSuchEntity(
+    asked,
+    accountId,
+    names.rows.map((found) => found.name),
+  );
 }
 
 /** The contract's members; `versions` are given for the single answer. */
@@ -100,4 +128,3 @@ export function policyShown({ arn, row, attachedId, users, groups: inGroups, rol
     }),
   };
 }
-

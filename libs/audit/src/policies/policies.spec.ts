@@ -13,18 +13,35 @@ const history = [
 describe('policies', () => {
   it('say which version is in force and when the newest one was made', () => {
     expect(rowsAfter(policies, ...history)).toMatchObject([
-      { policyId: read.policyId, arn: read.policyArn, name: 'read', path: '/team/', defaultVersionId: 'v1', createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-03T00:00:00.000Z' },
+      {
+        policyId: read.policyId,
+        arn: read.policyArn,
+        name: 'read',
+        path: '/team/',
+        defaultVersionId: 'v1',
+        createdAt: '2026-01-01T00:00:00.000Z',
+        updatedAt: '2026-01-03T00:00:00.000Z',
+      },
     ]);
-    expect(rowsAfter(policies, ...history, fact('DefaultPolicyVersionChanged', { ...read, versionId: 'v2' }))).toMatchObject([{ defaultVersionId: 'v2' }]);
+    expect(rowsAfter(policies, ...history, fact('DefaultPolicyVersionChanged', { ...read, versionId: 'v2' }))).toMatchObject([
+      { defaultVersionId: 'v2' },
+    ]);
   });
 
   it('keep tags exactly as they are spelled', () => {
-    const tags = [{ key: 'k', value: '1' }, { key: 'K', value: '2' }];
-    expect(rowsAfter(policies, ...history, fact('PolicyTagged', { ...read, tags }), fact('PolicyUntagged', { ...read, tagKeys: ['K'] }))).toMatchObject([{ tags: { k: '1' } }]);
+    const tags = [
+      { key: 'k', value: '1' },
+      { key: 'K', value: '2' },
+    ];
+    expect(
+      rowsAfter(policies, ...history, fact('PolicyTagged', { ...read, tags }), fact('PolicyUntagged', { ...read, tagKeys: ['K'] })),
+    ).toMatchObject([{ tags: { k: '1' } }]);
   });
 
   it('know an inferred policy by its ARN', () => {
-    expect(rowsAfter(policies, fact('PolicyInferred', { ...read, uniqueId: null }))).toMatchObject([{ name: 'read', path: '/team/', uniqueId: null, defaultVersionId: null, origin: 'inferred' }]);
+    expect(rowsAfter(policies, fact('PolicyInferred', { ...read, uniqueId: null }))).toMatchObject([
+      { name: 'read', path: '/team/', uniqueId: null, defaultVersionId: null, origin: 'inferred' },
+    ]);
   });
 });
 
@@ -33,6 +50,9 @@ describe('policy versions', () => {
     expect(rowsAfter(policyVersions, ...history, fact('PolicyVersionDeleted', { ...read, versionId: 'v1' }))).toEqual([
       { policyId: read.policyId, versions: { v2: { createdAt: '2026-01-03T00:00:00.000Z', document: document('s3:*') } } },
     ]);
-    expect([...rowsAfter(policyVersions, ...history, fact('PolicyDeleted', read)), ...rowsAfter(policies, ...history, fact('PolicyDeleted', read))]).toEqual([]);
+    expect([
+      ...rowsAfter(policyVersions, ...history, fact('PolicyDeleted', read)),
+      ...rowsAfter(policies, ...history, fact('PolicyDeleted', read)),
+    ]).toEqual([]);
   });
 });

@@ -19,7 +19,10 @@ type Policy = { readonly policyArn: string; readonly policyId?: string };
 
 const key = ({ policyArn, policyId }: Policy) => ({ policyId: resolvedId(policyId, policyArn) });
 
-const versionsAfter = (policy: Policy, by: (versions: PolicyVersionsRow['versions']) => PolicyVersionsRow['versions']): Change<PolicyVersionsRow, 'policyId'>[] => [
+const versionsAfter = (
+  policy: Policy,
+  by: (versions: PolicyVersionsRow['versions']) => PolicyVersionsRow['versions'],
+): Change<PolicyVersionsRow, 'policyId'>[] => [
   { key: key(policy), fold: (row) => ({ ...key(policy), versions: by(row?.versions ?? {}) }) },
 ];
 

@@ -7,7 +7,7 @@ import { pageFrom, pageOf, type Page } from '../question/page';
 import { ListQuery, QuestionQuery } from '../question/query.dto';
 import { PRINCIPAL_ORDER, principalNamed, principalShown, principalsPage, type Principal } from './principals.query';
 
-@ApiTags('Questions')
+@ApiTags('questions')
 @Controller('v1/accounts/:accountId/principals')
 export class PrincipalsController {
   constructor(private readonly questions: AccountQuestions) {}
@@ -18,7 +18,14 @@ export class PrincipalsController {
     const { accountId, asOf } = await this.questions.ask(id, query);
     const from = pageFrom('principals', { accountId }, PRINCIPAL_ORDER, query);
     const rows = await principalsPage(this.questions.pool, accountId, from);
-    const page = pageOf('principals', { accountId }, rows, from.limit, ({ sortName, principalId }) => [sortName, principalId], (row) => principalShown(accountId, row));
+    const page = pageOf(
+      'principals',
+      { accountId },
+      rows,
+      from.limit,
+      ({ sortName, principalId }) => [sortName, principalId],
+      (row) => principalShown(accountId, row),
+    );
     return { ...page, asOf };
   }
 

@@ -31,8 +31,12 @@ type Role = { readonly roleName: string; readonly roleId?: string };
 
 const userKey = (user: User) => ({ principalId: resolvedId(user.userId, user.userName) });
 const roleKey = (role: Role) => ({ principalId: resolvedId(role.roleId, role.roleName) });
-const changeUser = (user: User, by: (row: PrincipalRow) => Partial<PrincipalRow>): PrincipalChange[] => [change(userKey(user), (row) => ({ ...row, ...by(row) }))];
-const changeRole = (role: Role, by: (row: PrincipalRow) => Partial<PrincipalRow>): PrincipalChange[] => [change(roleKey(role), (row) => ({ ...row, ...by(row) }))];
+const changeUser = (user: User, by: (row: PrincipalRow) => Partial<PrincipalRow>): PrincipalChange[] => [
+  change(userKey(user), (row) => ({ ...row, ...by(row) })),
+];
+const changeRole = (role: Role, by: (row: PrincipalRow) => Partial<PrincipalRow>): PrincipalChange[] => [
+  change(roleKey(role), (row) => ({ ...row, ...by(row) })),
+];
 
 const unknown = {
   path: '/',
@@ -71,14 +75,17 @@ export const principals = defineProjection<PrincipalRow, 'principalId', EntityEv
   indexes: ['(account_id, lower(name), principal_id)'],
   on: {
     AccountOpened: ({ accountId, occurredAt, data }) => [
-      put({ principalId: accountId }, {
-        ...unknown,
-        kind: 'root',
-        name: 'root',
-        uniqueId: accountId,
-        createdAt: data.mode === 'managed' ? occurredAt : null,
-        origin: 'observed',
-      }),
+      put(
+        { principalId: accountId },
+        {
+          ...unknown,
+          kind: 'root',
+          name: 'root',
+          uniqueId: accountId,
+          createdAt: data.mode === 'managed' ? occurredAt : null,
+          origin: 'observed',
+        },
+      ),
     ],
     UserCreated: ({ data, occurredAt }) => [
       put(userKey(data), {
@@ -126,7 +133,8 @@ export const principals = defineProjection<PrincipalRow, 'principalId', EntityEv
       put(roleKey(data), { ...unknown, kind: 'role', name: data.roleName, path: data.path, uniqueId: data.uniqueId, origin: 'inferred' }),
     ],
     RoleIdentified: ({ data }) => changeRole(data, () => ({ uniqueId: data.uniqueId, path: data.path })),
-    TrustPolicySet: ({ data }) => changeRole(data, () => ({ trustPolicy: data.policyDocument, boundPrincipals: data.boundPrincipals ?? {} })),
+    TrustPolicySet: ({ data }) =>
+      changeRole(data, () => ({ trustPolicy: data.policyDocument, boundPrincipals: data.boundPrincipals ?? {} })),
     RoleDescriptionChanged: ({ data }) => changeRole(data, () => ({ description: data.description })),
     RoleMaxSessionDurationChanged: ({ data }) => changeRole(data, () => ({ maxSessionDuration: data.maxSessionDuration })),
     RoleBoundarySet: ({ data }) => changeRole(data, () => ({ boundary: data.permissionsBoundary })),

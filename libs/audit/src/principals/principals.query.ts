@@ -24,7 +24,12 @@ export interface Principal {
   readonly attachedPolicies: readonly string[];
   readonly inlinePolicies: readonly { readonly name: string; readonly document: unknown }[];
   readonly boundary: string | null;
-  readonly accessKeys: readonly { readonly accessKeyId: string; readonly slot: number | null; readonly status: string; readonly createdAt: string | null }[];
+  readonly accessKeys: readonly {
+    readonly accessKeyId: string;
+    readonly slot: number | null;
+    readonly status: string;
+    readonly createdAt: string | null;
+  }[];
   readonly mfaDevices: readonly string[];
   readonly passwordEnabled: boolean;
   readonly tags: Tags;
@@ -59,20 +64,43 @@ const HOLDINGS = `
 export const PRINCIPAL_ORDER: readonly [string, string] = ['', ''];
 
 /** One row more than the page holds. */
-export async function principalsPage(pool: pg.Pool, accountId: string, { after, limit }: PageFrom<readonly [string, string]>): Promise<PrincipalWithHoldings[]> {
+export async function principalsPage(
+  pool: pg.Pool,
+  accountId: string,
+  { after, limit }: PageFrom<readonly [string, string]>,
+): Promise<PrincipalWithHoldings[]> {
   const beyond = after ? 'AND (lower(p.name), p.principal_id) > ($3, $4)' : '';
   const text = `SELECT ${COLUMNS}, ${HOLDINGS} FROM (
     SELECT * FROM ${principals.table} p WHERE p.account_id = $1 ${beyond} ORDER BY lower(p.name), p.principal_id LIMIT $2
   ) p ORDER BY lower(p.name), p.principal_id`;
-  return (await pool.query<PrincipalWithHoldings>({ name: `audit_principals${after ? '_after' : ''}`, text, values: [accountId, limit + 1, ...(after ?? [])] })).rows;
+  return (
+    await pool.query<PrincipalWithHoldings>({
+      name: `audit_principals${after ? '_after' : ''}`,
+      text,
+      values: [accountId, limit + 1, ...(after ?? [])],
+    })
+  ).rows;
 }
 
 const NAMED = `p.account_id = $1 AND lower(p.name) = lower($2) AND p.name = $2 AND p.kind = $3 AND ($4::text IS NULL OR p.path = $4)`;
 
 /** The principal of that name; refuses (`NoSuchEntity`) with the nearest names. `asked` is what the person wrote. */
-export async function principalNamed(pool: pg.Pool, accountId: string, name: IamName | undefined, asked: string): Promise<PrincipalWithHoldings> {
+export async function principalNamed(
+  pool: pg.Pool,
+  accountId: string,
+  name: IamName | undefined,
+  asked: string,
+): Promise<PrincipalWithHoldings> {
   const text = `SELECT ${COLUMNS}, ${HOLDINGS} FROM ${principals.table} p WHERE ${NAMED}`;
-  const [row] = name ? (await pool.query<PrincipalWithHoldings>({ name: 'audit_principal', text, values: [accountId, name.name, name.kind, name.path ?? null] })).rows : [];
+  const [row] = name
+    ? (
+        await pool.query<PrincipalWithHoldings>({
+          name: 'audit_principal',
+          text,
+          values: [accountId, name.name, name.kind, name.path ?? null],
+        })
+      ).rows
+    : [];
   if (!row) throw await noSuchPrincipal(pool, accountId, asked);
   return row;
 }
@@ -91,7 +119,11 @@ export async function noSuchPrincipal(pool: pg.Pool, accountId: string, asked: s
   const text = `SELECT CASE kind WHEN 'root' THEN 'root' ELSE kind || '/' || name END AS name FROM ${principals.table} WHERE account_id = $1 AND length(name) BETWEEN $2 AND $3`;
   const length = short.slice(short.indexOf('/') + 1).length;
   const { rows } = await pool.query<{ name: string }>(text, [accountId, length - 2, length + 2]);
-  return noSuchEntity(short, accountId, rows.map(({ name }) => name));
+  return noSuchEntity(
+    short,
+    accountId,
+    rows.map(({ name }) => name),
+  );
 }
 
 /** The contract's members of a row. */

@@ -8,4 +8,7 @@ export interface AsOf {
   readonly degraded: readonly string[];
 }
 
-export const asOf = ({ logIndex, occurredAt }: Pick<AccountPosition, 'logIndex' | 'occurredAt'>, degraded: readonly string[] = []): AsOf => ({ logIndex, occurredAt, degraded });
+export const asOf = (
+  { logIndex, occurredAt }: Pick<AccountPosition, 'logIndex' | 'occurredAt'>,
+  degraded: readonly string[] = [],
+): AsOf => ({ logIndex, occurredAt, degraded });

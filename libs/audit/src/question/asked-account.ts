@@ -57,6 +57,9 @@ export class AccountQuestions {
 
   private async waitFor(accountId: string, logIndex: number): Promise<void> {
     if (await this.runner.caughtUp(accountId, logIndex, PATIENCE_MS)) return;
-    throw new DomainError('NotCaughtUp', `The rows of account ${accountId} have not reached log index ${logIndex} within ${PATIENCE_MS / 1000} s; try again`);
+    throw new DomainError(
+      'NotCaughtUp',
+      `The rows of account ${accountId} have not reached log index ${logIndex} within ${PATIENCE_MS / 1000} s; try again`,
+    );
   }
 }

@@ -5,7 +5,11 @@ const NATURAL = /^\d{1,15}$/;
 
 /** What every question takes. */
 export class QuestionQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'Wait until the answer covers this log index (at most 5 s, else 503 NotCaughtUp)' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    description: 'Wait until the answer covers this log index (at most 5 s, else 503 NotCaughtUp)',
+  })
   @IsOptional()
   @Matches(NATURAL, { message: 'minLogIndex must be an integer from 0 on' })
   minLogIndex?: string;
