@@ -1,2 +1,10 @@
 export { change, put, remove, type Change } from './change';
+export type { ChangeListener } from './change-feed';
+export { CHANGED_CHANNEL, keyText, type Changed } from './changed';
+export type { AccountPosition } from './checkpoint';
+export { FoldFault } from './draft';
 export { defineProjection, type ColumnType, type Projection, type ProjectionDefinition, type Row } from './projection';
+export { projectionMigrations } from './projection.migration';
+export { ProjectionRunner, type ProjectionRunnerOptions, type ProjectionState } from './projection-runner';
+export { replayInto, type Mirroring } from './replay';
+export { selectRows, tableMigration } from './table';

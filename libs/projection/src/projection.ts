@@ -32,7 +32,9 @@ export interface ProjectionDefinition<R extends object, K extends keyof R & stri
 export type Row = Readonly<Record<string, unknown>>;
 
 /** A read model that the runner can run: its definition with the types of its events forgotten, and its table's name. */
-export interface Projection<R extends object = Row> {
+export interface Projection<R extends object = object> {
+  /** Never set: it carries the row's type. */
+  readonly row?: R;
   readonly name: string;
   readonly version: number;
   readonly table: string;
@@ -43,7 +45,7 @@ export interface Projection<R extends object = Row> {
   readonly asRecorded: boolean;
   readonly arrival: boolean;
   readonly appendOnly: boolean;
-  changes(event: Recorded): readonly Change<R>[];
+  changes(event: Recorded): readonly Change<Row>[];
 }
 
 const NONE: readonly never[] = [];
@@ -67,7 +69,7 @@ export function defineProjection<R extends object, K extends keyof R & string, E
     appendOnly,
     changes(event) {
       const found = handlers.get(event.type)?.(event) ?? NONE;
-      return (onEvery ? [...found, ...onEvery(event)] : found) as readonly Change<R>[];
+      return (onEvery ? [...found, ...onEvery(event)] : found) as readonly object[] as readonly Change<Row>[];
     },
   };
 }

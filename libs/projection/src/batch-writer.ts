@@ -1,0 +1,121 @@
+import type { Position } from '@app/event-stream';
+import { DomainError } from '@app/kernel';
+import type pg from 'pg';
+import { writeKnown } from './arrangement';
+import { CHANGED_CHANNEL, ChangedRows, changedPayload, type Changed } from './changed';
+import { advanceAccounts, holdAccounts, moveCheckpoint, type AccountPosition, type Cursor } from './checkpoint';
+import type { Draft, Entry } from './draft';
+import type { Refold } from './refold';
+import { sent } from './session';
+import type { Table } from './table';
+
+/** Rows in one statement, at most. */
+const CHUNK = 2_000;
+
+/** A batch of a partition, its events' changes gathered: what is written in one transaction. */
+export interface Batch {
+  readonly cursor: Cursor;
+  /** The log index at which the cursor must stand. */
+  readonly expected: number;
+  readonly to: Position;
+  readonly drafts: readonly Draft[];
+  readonly refolds: readonly Refold[];
+  /** By account; of refolded ones too. */
+  readonly positions: ReadonlyMap<string, AccountPosition>;
+  readonly waiting: ReadonlyMap<string, number>;
+  readonly known: ReadonlyMap<string, unknown>;
+}
+
+const chunks = <T>(items: readonly T[]): T[][] => Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, n) => items.slice(n * CHUNK, (n + 1) * CHUNK));
+const keys = (entries: readonly Entry[]) => entries.map(({ accountId, key }) => ({ accountId, row: key }));
+const rows = (entries: readonly Entry[]) => entries.map(({ accountId, key, row }) => ({ accountId, row: { ...row, ...key } }));
+
+/** Writes batches inside a transaction that somebody else begins and commits. */
+export class BatchWriter {
+  private readonly tables: ReadonlyMap<string, Table>;
+
+  constructor(tables: readonly Table[]) {
+    this.tables = new Map(tables.map((table) => [table.projection.name, table]));
+  }
+
+  /** Looks up the rows that the batch needs, folds, and writes; refuses (`Superseded`) if the cursor is not where it should be. Answers what to tell after the commit. */
+  async write(client: pg.ClientBase, batch: Batch): Promise<Changed[]> {
+    const { cursor, expected, to, drafts, refolds } = batch;
+    const moved = sent(client.query(moveCheckpoint(cursor, expected, to)));
+    const found = drafts.map((draft) => (draft.projection.appendOnly ? [] : this.lookUp(client, draft)));
+    const changedRows = new ChangedRows();
+    const written: Promise<unknown>[] = [];
+    for (const [n, draft] of drafts.entries()) {
+      await Promise.all(found[n] ?? []);
+      draft.fold();
+      written.push(...this.store(client, draft, changedRows));
+    }
+    for (const account of refolds) written.push(...this.replace(client, account));
+    const changed = this.changed(batch, changedRows);
+    written.push(...this.keep(batch, changed).map((query) => sent(client.query(query))));
+    if ((await moved).rowCount !== 1) throw new DomainError('Superseded', `The cursor of ${cursor.set.name}, partition ${cursor.partition}, is not at ${expected}: another process has moved it`);
+    await Promise.all(written);
+    return changed;
+  }
+
+  private lookUp(client: pg.ClientBase, draft: Draft): Promise<void>[] {
+    const table = this.tableOf(draft);
+    return chunks(draft.entries).map((entries) => {
+      const wanted = keys(entries);
+      const filled = client.query<unknown[]>(table.load(wanted)).then(({ rows: answer }) => {
+        for (const { ordinal, row } of table.found(wanted, answer)) {
+          const entry = entries[ordinal] as Entry;
+          entry.found = entry.row = row;
+        }
+      });
+      return sent(filled);
+    });
+  }
+
+  private store(client: pg.ClientBase, draft: Draft, changedRows: ChangedRows): Promise<unknown>[] {
+    const table = this.tableOf(draft);
+    const { inserted, updated, removed } = draft.differences();
+    for (const entries of [inserted, updated, removed]) changedRows.add(draft, entries);
+    return [
+      ...chunks(removed).map((entries) => table.remove(keys(entries))),
+      ...chunks(updated).map((entries) => table.update(rows(entries))),
+      ...chunks(inserted).map((entries) => table.insert(rows(entries))),
+    ].map((query) => sent(client.query(query)));
+  }
+
+  private replace(client: pg.ClientBase, { accountId, drafts }: Refold): Promise<unknown>[] {
+    return drafts
+      .flatMap((draft) => {
+        const table = this.tableOf(draft);
+        return [table.removeAccount(accountId), ...chunks(draft.differences().inserted).map((entries) => table.insert(rows(entries)))];
+      })
+      .map((query) => sent(client.query(query)));
+  }
+
+  private changed({ positions, refolds }: Batch, changedRows: ChangedRows): Changed[] {
+    const anew = new Set(refolds.map(({ accountId }) => accountId));
+    return [...positions.values()].map(({ accountId, logIndex, accountSequence, occurredAt }) => ({
+      accountId,
+      logIndex,
+      accountSequence,
+      occurredAt: occurredAt ?? '',
+      rows: anew.has(accountId) ? 'all' : changedRows.of(accountId),
+    }));
+  }
+
+  private keep({ cursor, positions, waiting, known }: Batch, changed: readonly Changed[]): pg.QueryConfig[] {
+    const queries = [...known].map(([accountId, value]) => writeKnown(cursor.set, accountId, value));
+    if (positions.size > 0) queries.push(advanceAccounts(cursor, [...positions.values()]));
+    if (waiting.size > 0) queries.push(holdAccounts(cursor, waiting));
+    if (changed.length > 0) {
+      queries.push({ name: 'projection_notify', text: 'SELECT pg_notify($1, p) FROM unnest($2::text[]) AS p', values: [CHANGED_CHANNEL, changed.map((account) => changedPayload(cursor.set, account))] });
+    }
+    return queries;
+  }
+
+  private tableOf({ projection }: Draft): Table {
+    const table = this.tables.get(projection.name);
+    if (!table) throw new Error(`No table of the projection ${projection.name}`);
+    return table;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Recorded } from '@app/kernel';
+import type { Change } from './change';
+import type { Projection, Row } from './projection';
+
+/** A row while a batch is folded: as it was found and as it is now. */
+export interface Entry {
+  readonly accountId: string;
+  readonly key: Row;
+  found: Row | undefined;
+  row: Row | undefined;
+}
+
+/** An event that a projection, or the arranging of a mirrored account, cannot take. */
+export class FoldFault extends Error {
+  constructor(readonly where: string, readonly event: Recorded, override readonly cause: unknown) {
+    super(`${where} cannot take event ${event.logIndex} (${event.type}) of account ${event.accountId}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    this.name = 'FoldFault';
+  }
+}
+
+/** What a batch of events does to the rows of one projection: first the keys that are needed, then, once their rows are found, the fold. No I/O. */
+export class Draft {
+  readonly entries: Entry[] = [];
+  private readonly byKey = new Map<string, Entry>();
+  private steps: { readonly entry: Entry; readonly change: Change<Row>; readonly event: Recorded }[] = [];
+
+  constructor(readonly projection: Projection) {}
+
+  /** Takes an event's changes; they are folded in the order of their coming. */
+  add(event: Recorded): void {
+    for (const change of this.guard(event, () => this.projection.changes(event))) this.steps.push({ entry: this.entry(event.accountId, change.key), change, event });
+  }
+
+  /** Folds what was added since the last time. */
+  fold(): void {
+    for (const { entry, change, event } of this.steps) entry.row = this.guard(event, () => change.fold(entry.row));
+    this.steps = [];
+  }
+
+  /** The entries that differ from what was found. */
+  differences(): { inserted: Entry[]; updated: Entry[]; removed: Entry[] } {
+    const [inserted, updated, removed]: [Entry[], Entry[], Entry[]] = [[], [], []];
+    for (const entry of this.entries) {
+      if (entry.row === entry.found) continue;
+      (entry.found === undefined ? inserted : entry.row === undefined ? removed : updated).push(entry);
+    }
+    return { inserted, updated, removed };
+  }
+
+  private guard<T>(event: Recorded, work: () => T): T {
+    try {
+      return work();
+    } catch (cause) {
+      throw new FoldFault(this.projection.name, event, cause);
+    }
+  }
+
+  private entry(accountId: string, key: Row): Entry {
+    if (this.projection.appendOnly) return this.enter(accountId, key);
+    let id = accountId;
+    for (const name of this.projection.key) id += `\u0000${String(key[name])}`;
+    let entry = this.byKey.get(id);
+    if (!entry) this.byKey.set(id, (entry = this.enter(accountId, key)));
+    return entry;
+  }
+
+  private enter(accountId: string, key: Row): Entry {
+    const entry: Entry = { accountId, key, found: undefined, row: undefined };
+    this.entries.push(entry);
+    return entry;
+  }
+}

@@ -1,0 +1,135 @@
+import type { EventStore } from '@app/event-store';
+import type { EventStream, Subscription } from '@app/event-stream';
+import { CatchUp } from './catch-up';
+import { ChangeFeed, type ChangeListener } from './change-feed';
+import { definitionsText, type AccountPosition, type ProjectionSet } from './checkpoint';
+import { FoldFault } from './draft';
+import { PartitionRunner } from './partition-runner';
+import type { Projection } from './projection';
+import type { Mirroring } from './replay';
+
+export interface ProjectionRunnerOptions {
+  /** The permanent name of this set of projections. */
+  readonly name: string;
+  readonly store: EventStore;
+  readonly projections: readonly Projection[];
+  /** Where the events come from; absent in a process that only reads the rows. */
+  readonly stream?: EventStream;
+  /** How mirrored accounts are folded; absent = every account is folded in log order. */
+  readonly mirroring?: Mirroring;
+  /** A batch is committed: how many events, up to which log index, in how many seconds. */
+  readonly projected?: (batch: { readonly partition: number; readonly events: number; readonly logIndex: number; readonly seconds: number }) => void;
+  /** A batch failed and is tried again. `fault` says which projection stopped at which event, if one did; otherwise it is the database, or another process that took over. */
+  readonly failed?: (failure: { readonly partition: number; readonly error: unknown; readonly fault?: { readonly projection: string; readonly accountId: string; readonly logIndex: number } }) => void;
+}
+
+/** `stopped`: at an event that cannot be folded. `lag`: events of the log that the rows do not hold yet. */
+export interface ProjectionState {
+  readonly name: string;
+  readonly version: number;
+  readonly state: 'live' | 'catching-up' | 'stopped';
+  readonly lag: number;
+}
+
+/** Keeps the rows of a set of projections up to date, and knows how far they are. */
+export class ProjectionRunner {
+  private readonly partitions = new Map<number, PartitionRunner>();
+  private readonly stopped = new Set<number>();
+  private readonly feed: ChangeFeed;
+  private readonly catchUp: CatchUp;
+  private readonly set: ProjectionSet;
+  private subscription: Subscription | undefined;
+  /** The log's head when it was first asked for: who has reached it has caught up. */
+  private firstHead: number | undefined;
+
+  constructor(private readonly options: ProjectionRunnerOptions) {
+    const { name, store, projections, mirroring } = options;
+    this.set = { name, definitions: definitionsText(projections, mirroring?.version ?? 0) };
+    this.feed = new ChangeFeed(store.pool, this.set, (backend) => [...this.partitions.values()].some((partition) => partition.backend === backend));
+    this.catchUp = new CatchUp(store, this.set, this.feed);
+  }
+
+  /** Begins to listen to changes and, with a stream, to fold. */
+  async start(): Promise<void> {
+    await this.feed.open();
+    this.subscription = await this.options.stream?.subscribe(
+      (partition) => this.partition(partition).open(),
+      async (partition, events, to) => {
+        try {
+          await this.partition(partition).handle(events, to);
+        } catch (error) {
+          this.failed(partition, error);
+          throw error;
+        }
+      },
+    );
+  }
+
+  /** Finishes the batch in hand. */
+  async stop(): Promise<void> {
+    await this.subscription?.stop();
+    for (const partition of this.partitions.values()) await partition.close();
+    await this.feed.close();
+  }
+
+  /**
+   * Read your write: resolves true once the account's rows hold its newest event that is not above `minLogIndex`, and the log has reached that index (an index above its head is waited
+   * for); false after `timeoutMs`. Holds no connection while it waits.
+   */
+  caughtUp(accountId: string, minLogIndex: number, timeoutMs = 5_000): Promise<boolean> {
+    return this.catchUp.caughtUp(accountId, minLogIndex, timeoutMs);
+  }
+
+  /** The account's own newest event that its rows hold: what `asOf` says. Ask before reading the rows: they may hold more, never less. */
+  asOf(accountId: string): Promise<AccountPosition> {
+    return this.catchUp.position(accountId);
+  }
+
+  /** Hears of every change of rows, also those made by other processes; returns how to stop. */
+  onChanged(listener: ChangeListener): () => void {
+    return this.feed.subscribe(listener);
+  }
+
+  /** The state and lag of each projection of the set. */
+  async states(): Promise<ProjectionState[]> {
+    const { store, projections } = this.options;
+    const text = 'SELECT max(log_index) AS applied FROM projection_checkpoints WHERE set_name = $1 AND definitions = $2';
+    const { rows } = await store.pool.query<{ applied: number | null }>({ name: 'projection_applied', text, values: [this.set.name, this.set.definitions] });
+    const applied = rows[0]?.applied ?? 0;
+    const head = (await store.head()).logIndex;
+    this.firstHead ??= head;
+    const state = this.stopped.size > 0 ? 'stopped' : applied >= this.firstHead ? 'live' : 'catching-up';
+    return projections.map(({ name, version }) => ({ name, version, state, lag: head - applied }));
+  }
+
+  private partition(partition: number): PartitionRunner {
+    let runner = this.partitions.get(partition);
+    if (!runner) {
+      const { store, projections, mirroring, projected } = this.options;
+      runner = new PartitionRunner(
+        {
+          set: this.set,
+          store,
+          projections,
+          mirroring,
+          committed: ({ changed, ...batch }) => {
+            this.stopped.delete(partition);
+            for (const account of changed) this.feed.tell(account);
+            projected?.(batch);
+          },
+          failed: (_, error) => this.failed(partition, error),
+        },
+        partition,
+      );
+      this.partitions.set(partition, runner);
+    }
+    return runner;
+  }
+
+  private failed(partition: number, error: unknown): void {
+    if (!(error instanceof FoldFault)) return this.options.failed?.({ partition, error });
+    const { where: projection, event } = error;
+    this.stopped.add(partition);
+    this.options.failed?.({ partition, error, fault: { projection, accountId: event.accountId, logIndex: event.logIndex } });
+  }
+}
