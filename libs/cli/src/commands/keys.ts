@@ -18,7 +18,8 @@ export interface AccessKey {
   readonly findings: readonly { readonly code: string; readonly reason: string }[];
 }
 
-const COLUMNS = [
+/** What `keyRow` fills. */
+export const KEY_COLUMNS = [
   { head: 'key' },
   { head: 'owner' },
   { head: 'status' },
@@ -67,7 +68,7 @@ export function keys(program: Command, rim: Rim): void {
       if (list.items.length === 0) return rim.terminal.line(nothing(options));
       printTable(
         rim.terminal,
-        chosen.all ? [{ head: 'account' }, ...COLUMNS] : COLUMNS,
+        chosen.all ? [{ head: 'account' }, ...KEY_COLUMNS] : KEY_COLUMNS,
         list.items.map((key: OfAccount<AccessKey>) => (chosen.all ? [key.accountId ?? '', ...keyRow(key)] : keyRow(key))),
       );
     });
