@@ -147,7 +147,10 @@ const ungrouped = (connections: number, events: number, url: string, seconds: nu
     }
   });
 
-/** Appends against the append function without group commit, on fresh databases of the server of `url` (its role may create databases; fsync on). About 35 s. */
+/**
+ * Appends against the append function without group commit, on fresh databases of the server of `url` (its role may create databases; fsync
+ * on). About 35 s.
+ */
 export async function appendFigures(url: string): Promise<Figure[]> {
   await grouped(64, 1, url, 2); // warms the code up
   const one = await ungrouped(BASELINE_CONNECTIONS, 1, url, 5);

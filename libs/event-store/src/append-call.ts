@@ -3,7 +3,17 @@ import type { Expected } from './append-options';
 import { arrayLiteral } from './array-literal';
 
 const PARAMETERS = {
-  key: { command: 'int', account: 'text', caller: 'text', key: 'text', hash: 'text', stream: 'text', streamAt: 'int', events: 'int', last: 'int' },
+  key: {
+    command: 'int',
+    account: 'text',
+    caller: 'text',
+    key: 'text',
+    hash: 'text',
+    stream: 'text',
+    streamAt: 'int',
+    events: 'int',
+    last: 'int',
+  },
   touched: { account: 'text', events: 'int', last: 'int' },
   opened: { command: 'int', account: 'text', kind: 'text', name: 'text', mode: 'text' },
   stream: { command: 'int', account: 'text', name: 'text', expected: 'int' },
@@ -15,16 +25,30 @@ const PARAMETERS = {
   quota: { command: 'int', account: 'text', name: 'text', sum: 'int', most: 'int' },
   counted: { account: 'text', name: 'text', by: 'int' },
   credential: { account: 'text', id: 'text', row: 'bytea', status: 'text', kind: 'text' },
-  event: { touched: 'int', sequence: 'int', streamAt: 'int', version: 'int', id: 'uuid', type: 'text', outcome: 'text', occurred: 'timestamptz' },
+  event: {
+    touched: 'int',
+    sequence: 'int',
+    streamAt: 'int',
+    version: 'int',
+    id: 'uuid',
+    type: 'text',
+    outcome: 'text',
+    occurred: 'timestamptz',
+  },
 } as const;
 
 type Tables = { [K in keyof typeof PARAMETERS]: { [C in keyof (typeof PARAMETERS)[K]]: unknown[] } };
-const COLUMNS = Object.entries(PARAMETERS).flatMap(([table, columns]) => Object.entries(columns).map(([column, type]) => ({ table, column, type })));
+const COLUMNS = Object.entries(PARAMETERS).flatMap(([table, columns]) =>
+  Object.entries(columns).map(([column, type]) => ({ table, column, type })),
+);
 
-/** The one prepared statement of the write path; its parameters are whether to probe, all bodies, all hashes, and arrays in the order of `PARAMETERS` (append-function.migration.ts has the same order). */
+/**
+ * The one prepared statement of the write path; its parameters are whether to probe, all bodies, all hashes, and arrays in the order of
+ * `PARAMETERS` (append-function.migration.ts has the same order).
+ */
 export const APPEND_STATEMENT = {
   name: 'keytrail_append',
-  text: `SELECT * FROM keytrail_append($1::boolean, $2::text, $3::bytea, ${COLUMNS.map(({ type }, i) => `$${i + 4}::${type}[]`).join(', ')})`,
+  text: `SELECT * FROM keytrail_append($1::boolean, $2::text, $3::bytea, ${COLUMNS.map(({ type }, i) => `$${i + 4}::${type}[]`).join()})`,
 };
 
 /** What the append function answers. */
@@ -36,7 +60,9 @@ export interface AppendRow {
   readonly refusals: readonly string[];
 }
 
-/** Where in the answer a command finds itself: its stream's and its account's place, and how many events of the call came before its own. */
+/**
+ * Where in the answer a command finds itself: its stream's and its account's place, and how many events of the call came before its own.
+ */
 export interface Place {
   readonly stream: number;
   readonly account: number;
@@ -49,7 +75,10 @@ const code = (expected: Expected): number => (expected === 'any' ? -1 : expected
 /** Between the bodies of a call, which are one text: canonical JSON has no control characters, so nothing needs to be quoted. */
 const SEPARATOR = '\x1e';
 
-/** Lays a group of commands out as the arrays of one call. `probe`: look the event ids up first, because the group may already be in the log. */
+/**
+ * Lays a group of commands out as the arrays of one call. `probe`: look the event ids up first, because the group may already be in the
+ * log.
+ */
 export function appendCall(group: readonly PreparedAppend[], probe: boolean): { values: unknown[]; places: Place[] } {
   const columns: Record<string, Record<string, unknown[]>> = {};
   for (const { table, column } of COLUMNS) (columns[table] ??= {})[column] = [];
@@ -73,7 +102,14 @@ export function appendCall(group: readonly PreparedAppend[], probe: boolean): { 
     addRows(tables, append, command, place);
     append.events.forEach(({ pending: { id, type, outcome, occurredAt }, body, hash }, i) => {
       add(tables.event, {
-        touched: place.account + 1, sequence: place.accountEventsBefore + i + 1, streamAt: place.stream + 1, version: i + 1, id, type, outcome, occurred: occurredAt,
+        touched: place.account + 1,
+        sequence: place.accountEventsBefore + i + 1,
+        streamAt: place.stream + 1,
+        version: i + 1,
+        id,
+        type,
+        outcome,
+        occurred: occurredAt,
       });
       bodies.push(body);
       hashes.push(hash);
@@ -98,11 +134,17 @@ function addStreams({ stream }: Tables, { accountId, streamId, expected, options
   }
 }
 
-function addNames(tables: Tables, { accountId, net }: PreparedAppend, command: number, counters: Map<string, { at: number; sum: number }>): void {
+function addNames(
+  tables: Tables,
+  { accountId, net }: PreparedAppend,
+  command: number,
+  counters: Map<string, { at: number; sum: number }>,
+): void {
   if (!net) return;
   for (const name of net.absent) add(tables.absent, { command, account: accountOfName(accountId, name), name });
   for (const name of net.present) add(tables.present, { command, account: accountOfName(accountId, name), name });
-  for (const name of net.below) add(tables.below, { command, account: accountOfName(accountId, name), from: name, to: `${name.slice(0, -1)}0` });
+  for (const name of net.below)
+    add(tables.below, { command, account: accountOfName(accountId, name), from: name, to: `${name.slice(0, -1)}0` });
   for (const name of net.released) add(tables.released, { account: accountOfName(accountId, name), name });
   for (const [name, holder] of net.claimed) add(tables.claimed, { account: accountOfName(accountId, name), name, holder });
   for (const { of, by, atMost } of net.counts) {
@@ -122,8 +164,15 @@ function addRows(tables: Tables, { accountId, streamId, events, options }: Prepa
   const { idempotency, account } = options;
   if (idempotency) {
     add(tables.key, {
-      command, account: accountId, caller: idempotency.caller, key: idempotency.key, hash: idempotency.bodyHash, stream: streamId,
-      streamAt: place.stream + 1, events: events.length, last: place.eventsBefore + events.length,
+      command,
+      account: accountId,
+      caller: idempotency.caller,
+      key: idempotency.key,
+      hash: idempotency.bodyHash,
+      stream: streamId,
+      streamAt: place.stream + 1,
+      events: events.length,
+      last: place.eventsBefore + events.length,
     });
   }
   if (account) {

@@ -3,7 +3,10 @@ import type { Claims, Recorded, StreamId } from '@app/kernel';
 /** What a stream must be: anything, without events, with events, or at exactly this version. */
 export type Expected = 'any' | 'none' | 'exists' | number;
 
-/** Opaque bytes that change with the append; `id` is unique within the account. `row` null deletes, absent keeps the bytes and sets the status alone. */
+/**
+ * Opaque bytes that change with the append; `id` is unique within the account. `row` null deletes, absent keeps the bytes and sets the
+ * status alone.
+ */
 export interface CredentialChange {
   readonly id: string;
   readonly row?: Uint8Array | null;
@@ -17,6 +20,7 @@ export interface IdempotencyKey {
   readonly bodyHash: string;
 }
 
+/** Keytrail is the authority of a managed account; a mirrored one is known by imports alone. */
 export type AccountMode = 'managed' | 'mirrored';
 
 /** A change of the row of `accounts`: `open` refuses an account that exists (`AccountExists`), `ensure` leaves one as it is. */
@@ -37,7 +41,10 @@ export interface AppendOptions {
   readonly account?: AccountChange;
 }
 
-/** The events as the log holds them; for none the stream's present version and its last event's log index (0 if it has none). `replayed`: it had been appended before. */
+/**
+ * The events as the log holds them; for none the stream's present version and its last event's log index (0 if it has none). `replayed`: it
+ * had been appended before.
+ */
 export interface Appended {
   readonly events: readonly Recorded[];
   readonly streamVersion: number;

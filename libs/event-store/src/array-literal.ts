@@ -9,7 +9,10 @@ const element = (value: unknown): string => {
   return PLAIN.test(text) && text.length !== 4 ? text : quoted(text); // four letters may be NULL
 };
 
-/** A PostgreSQL array literal. The driver's own quotes every element by two replacements; this one is a third of the client's work per append. */
+/**
+ * A PostgreSQL array literal. The driver's own quotes every element by two replacements; this one is a third of the client's work per
+ * append.
+ */
 export function arrayLiteral(values: readonly unknown[]): string {
   if (values.length === 0) return '{}';
   let literal = `{${element(values[0])}`;

@@ -3,8 +3,18 @@ import fc from 'fast-check';
 import { canonicalBody } from './canonical-body';
 
 const event = (data: object, over: Partial<PendingEvent> = {}): PendingEvent => ({
-  id: '0190a5d0-0000-7000-8000-000000000000', type: 'Happened', schemaVersion: 1, outcome: 'change', accountId: '100000000001', streamId: 'user/AIDA1', data,
-  actor: { kind: 'operator', sessionName: 'Zoë "x"' }, source: { kind: 'command' }, correlationId: 'c', causationId: null, ...over,
+  id: '0190a5d0-0000-7000-8000-000000000000',
+  type: 'Happened',
+  schemaVersion: 1,
+  outcome: 'change',
+  accountId: '100000000001',
+  streamId: 'user/AIDA1',
+  data,
+  actor: { kind: 'operator', sessionName: 'Zoë "x"' },
+  source: { kind: 'command' },
+  correlationId: 'c',
+  causationId: null,
+  ...over,
 });
 
 describe('canonical body', () => {

@@ -5,8 +5,8 @@ const PLAIN = /^[ !#-[\]-~]*$/;
 const text = (value: string): string => (PLAIN.test(value) ? `"${value}"` : JSON.stringify(value));
 
 /**
- * The canonical JSON (RFC 8785) of plain data: the same text as the kernel's `canonicalJson`, which a property test holds, in a third of its time. It runs for every event that is
- * appended, and next to it the rest of an append costs little.
+ * The canonical JSON (RFC 8785) of plain data: the same text as the kernel's `canonicalJson`, which a property test holds, in a third of
+ * its time. It runs for every event that is appended, and next to it the rest of an append costs little.
  */
 function canonical(value: unknown): string {
   if (typeof value === 'string') return text(value);
@@ -26,8 +26,23 @@ function canonical(value: unknown): string {
 }
 
 /** What is stored of an event and hashed (decision 10), its members in canonical order. */
-export function canonicalBody({ accountId, actor, causationId, correlationId, data, id, occurredAt, outcome, schemaVersion, source, streamId, type }: PendingEvent): string {
-  const before = `{"accountId":${text(accountId)},"actor":${canonical(actor)},"causationId":${canonical(causationId)},"correlationId":${text(correlationId)},"data":${canonical(data)},"id":${text(id)}`;
-  const occurred = occurredAt === undefined ? '' : `,"occurredAt":${text(occurredAt)}`;
-  return `${before}${occurred},"outcome":${text(outcome)},"schemaVersion":${schemaVersion},"source":${canonical(source)},"streamId":${text(streamId)},"type":${text(type)}}`;
+export function canonicalBody({
+  accountId,
+  actor,
+  causationId,
+  correlationId,
+  data,
+  id,
+  occurredAt,
+  outcome,
+  schemaVersion,
+  source,
+  streamId,
+  type,
+}: PendingEvent): string {
+  const who = `{"accountId":${text(accountId)},"actor":${canonical(actor)},"causationId":${canonical(causationId)}`;
+  const what = `,"correlationId":${text(correlationId)},"data":${canonical(data)},"id":${text(id)}`;
+  const when = occurredAt === undefined ? '' : `,"occurredAt":${text(occurredAt)}`;
+  const how = `,"outcome":${text(outcome)},"schemaVersion":${schemaVersion},"source":${canonical(source)}`;
+  return `${who}${what}${when}${how},"streamId":${text(streamId)},"type":${text(type)}}`;
 }

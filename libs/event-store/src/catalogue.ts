@@ -12,7 +12,11 @@ export class Catalogue {
   /** The definition of a type; refuses a type that this version does not know. */
   definition(type: string): EventDefinition {
     const definition = this.byType.get(type);
-    if (!definition) throw new DomainError('UnknownEventType', `This version of Keytrail does not know the event type ${type}; start the version that wrote it, or a newer one`);
+    if (!definition)
+      throw new DomainError(
+        'UnknownEventType',
+        `This version of Keytrail does not know the event type ${type}; start the version that wrote it, or a newer one`,
+      );
     return definition;
   }
 
@@ -20,7 +24,10 @@ export class Catalogue {
   upcast(type: string, schemaVersion: number, data: unknown): { schemaVersion: number; data: unknown } {
     const definition = this.definition(type);
     if (schemaVersion > definition.schemaVersion) {
-      throw new DomainError('UnknownEventType', `${type} is stored in version ${schemaVersion}, this version of Keytrail knows ${definition.schemaVersion} at most; start a newer one`);
+      throw new DomainError(
+        'UnknownEventType',
+        `${type} is stored in version ${schemaVersion}, this version of Keytrail knows ${definition.schemaVersion} at most; start a newer one`,
+      );
     }
     for (let version = schemaVersion; version < definition.schemaVersion; version++) {
       const step = definition.upcast?.[version];

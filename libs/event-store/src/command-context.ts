@@ -8,12 +8,21 @@ const PREFIXES: readonly IdPrefix[] = ['AIDA', 'AGPA', 'AROA', 'ANPA', 'AKIA'];
 export function lazyIds(accountId: string): Readonly<Record<IdPrefix, string>> {
   const made: Partial<Record<IdPrefix, string>> = {};
   const ids = {} as Record<IdPrefix, string>;
-  for (const prefix of PREFIXES) Object.defineProperty(ids, prefix, { enumerable: true, get: () => (made[prefix] ??= newUniqueId(prefix, accountId)) });
+  for (const prefix of PREFIXES)
+    Object.defineProperty(ids, prefix, { enumerable: true, get: () => (made[prefix] ??= newUniqueId(prefix, accountId)) });
   return ids;
 }
 
-/** Looks up the claims that a command asks for, again and again until it asks for nothing new: a name leads to an id, the id to what lies below it. */
-export async function heldFor<C extends object>(store: EventStore, command: Pick<Command<C>, 'name' | 'needs'>, body: C, accountId: string): Promise<Held> {
+/**
+ * Looks up the claims that a command asks for, again and again until it asks for nothing new: a name leads to an id, the id to what lies
+ * below it.
+ */
+export async function heldFor<C extends object>(
+  store: EventStore,
+  command: Pick<Command<C>, 'name' | 'needs'>,
+  body: C,
+  accountId: string,
+): Promise<Held> {
   const entries: Record<string, string> = {};
   const asked = new Set<string>();
   for (let round = 0; round <= ROUNDS; round++) {
@@ -32,7 +41,12 @@ export async function heldFor<C extends object>(store: EventStore, command: Pick
 }
 
 /** What a decider is told, without the states of other streams. */
-export const contextOf = (accountId: string, held: Held, freshId: CommandContext['freshId'], also: CommandContext['also'] = {}): CommandContext => ({
+export const contextOf = (
+  accountId: string,
+  held: Held,
+  freshId: CommandContext['freshId'],
+  also: CommandContext['also'] = {},
+): CommandContext => ({
   accountId,
   now: new Date().toISOString(),
   held,

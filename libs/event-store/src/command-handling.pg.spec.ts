@@ -1,4 +1,12 @@
-import { DomainError, type Claims, type Command, type CommandContext, type EventDefinition, type Fact, type PendingEvent } from '@app/kernel';
+import {
+  DomainError,
+  type Claims,
+  type Command,
+  type CommandContext,
+  type EventDefinition,
+  type Fact,
+  type PendingEvent,
+} from '@app/kernel';
 import { testDatabase, type TestDatabase } from '@app/testing';
 import { handleCommand, type CommandMeta } from './command-handling';
 import type { EventStore } from './event-store';
@@ -16,11 +24,17 @@ const catalogue: EventDefinition[] = [happened, ...types.map((type) => ({ ...hap
 const addToBasket: Command<AddToBasket, Basket> = {
   name: 'AddToBasket',
   body: AddToBasket,
-  needs: ({ basket }, held) => [`basket-name/${basket}`, ...(held.holder(`basket-name/${basket}`) ? [`${held.holder(`basket-name/${basket}`)}/`] : [])],
+  needs: ({ basket }, held) => [
+    `basket-name/${basket}`,
+    ...(held.holder(`basket-name/${basket}`) ? [`${held.holder(`basket-name/${basket}`)}/`] : []),
+  ],
   stream: ({ basket }, { held, freshId }) => (held.holder(`basket-name/${basket}`) ?? `group/${freshId.AGPA}`) as 'group/x',
   fold: {
     initial: { items: [] },
-    evolve: (state, { type, data }) => (type === 'BasketOpened' ? { ...state, id: (data as { id: string }).id } : { ...state, items: [...state.items, (data as { item: string }).item] }),
+    evolve: (state, { type, data }) =>
+      type === 'BasketOpened'
+        ? { ...state, id: (data as { id: string }).id }
+        : { ...state, items: [...state.items, (data as { item: string }).item] },
   },
   decide({ basket, item }, { id, items }, { freshId }): Fact[] {
     if (items.includes(item)) return [];
@@ -31,7 +45,9 @@ const addToBasket: Command<AddToBasket, Basket> = {
   result: (events, { id, items }, accountId) => ({ id, items, accountId, at: events[0]?.occurredAt }),
 };
 const claimsOf = ({ type, data, streamId }: PendingEvent): Claims | undefined =>
-  type === 'BasketOpened' ? { claim: { [`basket-name/${(data as { basket: string }).basket}`]: streamId } } : { claim: { [`${streamId}/${(data as { item: string }).item}`]: 'x' } };
+  type === 'BasketOpened'
+    ? { claim: { [`basket-name/${(data as { basket: string }).basket}`]: streamId } }
+    : { claim: { [`${streamId}/${(data as { item: string }).item}`]: 'x' } };
 
 const meta: CommandMeta<AddToBasket, CommandContext> = { accountId: ACCOUNT, actor: { kind: 'operator' }, correlationId: 'c', claimsOf };
 const keyed = (key: string, bodyHash = 'h') => ({ ...meta, idempotency: { caller: 'op', key, bodyHash } });
@@ -47,45 +63,82 @@ afterEach(async () => {
   await Promise.all(stores.map((store) => store.close()));
   await database.drop();
 });
-const add = (basket: string, item: string, with_ = meta, store = 0) => handleCommand(stores[store] as EventStore, addToBasket, { basket, item }, with_);
+const add = (basket: string, item: string, with_ = meta, store = 0) =>
+  handleCommand(stores[store] as EventStore, addToBasket, { basket, item }, with_);
 
 describe('handling a command', () => {
   it('decides on the folded stream and answers what was recorded', async () => {
     const first = await add('b', 'apple');
     expect(first).toEqual({
-      status: 201, streamId: expect.stringMatching(/^group\/AGPA/), streamVersion: 2, logIndex: 4, replayed: false,
-      events: [{ id: expect.any(String), type: 'BasketOpened' }, { id: expect.any(String), type: 'ItemAdded' }],
+      status: 201,
+      streamId: expect.stringMatching(/^group\/AGPA/),
+      streamVersion: 2,
+      logIndex: 4,
+      replayed: false,
+      events: [
+        { id: expect.any(String), type: 'BasketOpened' },
+        { id: expect.any(String), type: 'ItemAdded' },
+      ],
       result: { id: first.streamId.slice(6), items: ['apple'], accountId: ACCOUNT, at: expect.stringMatching(/Z$/) },
     });
-    expect(await add('b', 'pear')).toMatchObject({ status: 201, streamId: first.streamId, streamVersion: 3, logIndex: 5, result: { items: ['apple', 'pear'] } });
-    expect(await add('b', 'pear')).toEqual({ status: 200, streamId: first.streamId, streamVersion: 3, logIndex: 5, events: [], replayed: false, result: { id: first.streamId.slice(6), items: ['apple', 'pear'], accountId: ACCOUNT } });
+    expect(await add('b', 'pear')).toMatchObject({
+      status: 201,
+      streamId: first.streamId,
+      streamVersion: 3,
+      logIndex: 5,
+      result: { items: ['apple', 'pear'] },
+    });
+    expect(await add('b', 'pear')).toEqual({
+      status: 200,
+      streamId: first.streamId,
+      streamVersion: 3,
+      logIndex: 5,
+      events: [],
+      replayed: false,
+      result: { id: first.streamId.slice(6), items: ['apple', 'pear'], accountId: ACCOUNT },
+    });
     await add('b', 'plum');
     expect(await outcome(add('b', 'fig'))).toBe('LimitExceeded');
   });
 
   it('decides again when somebody was faster: nobody fails for being slower', async () => {
-    const added = await Promise.all(Array.from({ length: 40 }, (_, i) => add(`b${i % 2}`, `item${Math.floor(i / 2) % 3}`, meta, i % 4 < 2 ? 0 : 1)));
+    const added = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => add(`b${i % 2}`, `item${Math.floor(i / 2) % 3}`, meta, i % 4 < 2 ? 0 : 1)),
+    );
     expect(added.filter(({ status }) => status === 201)).toHaveLength(6);
     expect(new Set(added.map(({ streamId }) => streamId)).size).toBe(2);
   });
 
   it('that conflicts for ever ends in Busy after five seconds', async () => {
     await add('b', 'apple');
-    const held = { ...meta, claimsOf: ({ type }: PendingEvent): Claims | undefined => (type === 'ItemAdded' ? { claim: { 'basket-name/b': 'else' } } : undefined) };
+    const held = {
+      ...meta,
+      claimsOf: ({ type }: PendingEvent): Claims | undefined => (type === 'ItemAdded' ? { claim: { 'basket-name/b': 'else' } } : undefined),
+    };
     const began = Date.now();
     expect(await outcome(add('c', 'x', held))).toBe('Busy');
     expect(Date.now() - began).toBeGreaterThanOrEqual(5_000);
   });
 
   it('gives the decider more context, and credentials their rows', async () => {
-    const secret: Command<AddToBasket, Basket, CommandContext & { color: string }> = { ...addToBasket, decide: (_, __, { color }) => [{ type: 'ItemAdded', data: { item: color } }] };
-    const answer = await handleCommand(stores[0] as EventStore, secret, { basket: 'b', item: 'x' }, {
-      ...meta,
-      contextFor: async ({ basket }, held, { accountId }) => ({ color: `red ${basket} ${held.holder('none')} ${accountId}` }),
-      credentialsFor: ([event], { color }) => [{ id: 'AKIA', row: Buffer.from(`${event?.type} ${color}`) }],
-    });
+    const secret: Command<AddToBasket, Basket, CommandContext & { color: string }> = {
+      ...addToBasket,
+      decide: (_, __, { color }) => [{ type: 'ItemAdded', data: { item: color } }],
+    };
+    const answer = await handleCommand(
+      stores[0] as EventStore,
+      secret,
+      { basket: 'b', item: 'x' },
+      {
+        ...meta,
+        contextFor: async ({ basket }, held, { accountId }) => ({ color: `red ${basket} ${held.holder('none')} ${accountId}` }),
+        credentialsFor: ([event], { color }) => [{ id: 'AKIA', row: Buffer.from(`${event?.type} ${color}`) }],
+      },
+    );
     expect(answer.result).toMatchObject({ items: [`red b undefined ${ACCOUNT}`] });
-    expect(Buffer.from((await (stores[0] as EventStore).credential(ACCOUNT, 'AKIA'))!.row).toString()).toBe(`ItemAdded red b undefined ${ACCOUNT}`);
+    expect(Buffer.from((await (stores[0] as EventStore).credential(ACCOUNT, 'AKIA'))!.row).toString()).toBe(
+      `ItemAdded red b undefined ${ACCOUNT}`,
+    );
   });
 
   it('looks at other streams, and decides again if they have moved on', async () => {
@@ -100,7 +153,9 @@ describe('handling a command', () => {
       if (looks++ === 0) await add('other', 'pear');
       return {};
     };
-    expect((await handleCommand(stores[0] as EventStore, copy, { basket: 'b', item: 'x' }, { ...meta, contextFor })).result).toMatchObject({ items: ['apple,pear'] });
+    expect((await handleCommand(stores[0] as EventStore, copy, { basket: 'b', item: 'x' }, { ...meta, contextFor })).result).toMatchObject({
+      items: ['apple,pear'],
+    });
     expect(looks).toBe(2);
   });
 });

@@ -19,7 +19,8 @@ afterEach(async () => {
 
 const first = (): EventStore => stores[0] as EventStore;
 const storeOf = (caller: number): EventStore => stores[caller % 2] as EventStore;
-const append = (store: EventStore, streamId: StreamId, options: Partial<AppendOptions> = {}) => store.append(ACCOUNT, streamId, [event(streamId)], { expected: 'any', ...options });
+const append = (store: EventStore, streamId: StreamId, options: Partial<AppendOptions> = {}) =>
+  store.append(ACCOUNT, streamId, [event(streamId)], { expected: 'any', ...options });
 
 /** Follows until the log index; answers every index it was told. */
 async function told(store: EventStore, upTo: number, accountId?: string): Promise<number[]> {
@@ -43,7 +44,9 @@ describe('a slow writer', () => {
     expect(await first().readLog({ after: 0, limit: 99 })).toHaveLength(2);
     await slow.query('COMMIT');
     await slow.end();
-    expect((await Promise.all(others)).map((done) => done.logIndex).sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, i) => logIndex + 1 + i));
+    expect((await Promise.all(others)).map((done) => done.logIndex).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 40 }, (_, i) => logIndex + 1 + i),
+    );
     for (const indexes of await Promise.all(following)) expect(indexes).toEqual(Array.from({ length: 43 }, (_, i) => i + 1));
   });
 
@@ -65,21 +68,28 @@ describe('64 callers on two stores', () => {
     const wins = new Map<string, number>();
     let acknowledged = 2;
     const followers = [told(first(), 2 + 64 * 8), told(stores[1] as EventStore, 2 + 64 * 8)];
-    await Promise.all(Array.from({ length: 64 }, async (_, caller) => {
-      const store = storeOf(caller);
-      for (let round = 0; round < 8; ) {
-        const streamId: StreamId = `user/${Math.floor(Math.random() * 40)}`;
-        const name = `name-${Math.floor(Math.random() * 300)}`;
-        const version = (await store.readStream(ACCOUNT, streamId)).length;
-        const done = await outcome(append(store, streamId, { expected: version, claims: round % 2 ? [{ claim: { [name]: `${caller}` }, count: { of: 'names', by: 1, atMost: 120 } }] : [] }));
-        expect(['done', 'Conflict', 'LimitExceeded']).toContain(done);
-        if (done === 'LimitExceeded') expect((await append(store, 'group/REST')).streamVersion).toBeGreaterThan(0);
-        else if (done === 'Conflict') continue;
-        else if (round % 2) wins.set(name, (wins.get(name) ?? 0) + 1);
-        round++;
-        acknowledged++;
-      }
-    }));
+    await Promise.all(
+      Array.from({ length: 64 }, async (_, caller) => {
+        const store = storeOf(caller);
+        for (let round = 0; round < 8; ) {
+          const streamId: StreamId = `user/${Math.floor(Math.random() * 40)}`;
+          const name = `name-${Math.floor(Math.random() * 300)}`;
+          const version = (await store.readStream(ACCOUNT, streamId)).length;
+          const done = await outcome(
+            append(store, streamId, {
+              expected: version,
+              claims: round % 2 ? [{ claim: { [name]: `${caller}` }, count: { of: 'names', by: 1, atMost: 120 } }] : [],
+            }),
+          );
+          expect(['done', 'Conflict', 'LimitExceeded']).toContain(done);
+          if (done === 'LimitExceeded') expect((await append(store, 'group/REST')).streamVersion).toBeGreaterThan(0);
+          else if (done === 'Conflict') continue;
+          else if (round % 2) wins.set(name, (wins.get(name) ?? 0) + 1);
+          round++;
+          acknowledged++;
+        }
+      }),
+    );
     expect(await expectSoundLog(first())).toBe(acknowledged);
     expect([...wins.values()].every((count) => count === 1)).toBe(true);
     expect((await first().held(ACCOUNT, [...wins.keys()])).holder([...wins.keys()][0] as string)).toBeDefined();
@@ -88,7 +98,11 @@ describe('64 callers on two stores', () => {
   });
 
   it('of one name one gets it, the others hear of a conflict', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 64 }, (_, i) => outcome(append(storeOf(i), `user/${i}`, { claims: [{ claim: { 'user-name/ann': `user/${i}` } }] }))));
+    const outcomes = await Promise.all(
+      Array.from({ length: 64 }, (_, i) =>
+        outcome(append(storeOf(i), `user/${i}`, { claims: [{ claim: { 'user-name/ann': `user/${i}` } }] })),
+      ),
+    );
     expect(outcomes.filter((done) => done === 'done')).toHaveLength(1);
     expect(outcomes.filter((done) => done === 'Conflict')).toHaveLength(63);
   });
@@ -102,7 +116,11 @@ describe('64 callers on two stores', () => {
 
   it('with one refused among them: the others are none the wiser', async () => {
     await append(first(), 'user/T', { claims: [{ claim: { taken: 'x' } }] });
-    const outcomes = await Promise.all(Array.from({ length: 64 }, (_, i) => outcome(append(first(), `user/${i}`, { claims: [{ claim: { [i % 5 ? `n${i}` : 'taken']: 'x' } }] }))));
+    const outcomes = await Promise.all(
+      Array.from({ length: 64 }, (_, i) =>
+        outcome(append(first(), `user/${i}`, { claims: [{ claim: { [i % 5 ? `n${i}` : 'taken']: 'x' } }] })),
+      ),
+    );
     expect(outcomes).toEqual(outcomes.map((_, i) => (i % 5 ? 'done' : 'Conflict')));
   });
 });
@@ -113,7 +131,11 @@ describe('AttachUserPolicy and DeletePolicy at once', () => {
       const policy: StreamId = `policy/P${round}`;
       await append(first(), policy, { claims: [{ claim: { [policy]: policy } }] });
       const [attached, deleted] = await Promise.all([
-        outcome(append(storeOf(round), `user/U${round}`, { claims: [{ present: [policy], claim: { [`${policy}/attached/U${round}`]: `user/U${round}` } }] })),
+        outcome(
+          append(storeOf(round), `user/U${round}`, {
+            claims: [{ present: [policy], claim: { [`${policy}/attached/U${round}`]: `user/U${round}` } }],
+          }),
+        ),
         outcome(append(storeOf(round + (round % 3)), policy, { claims: [{ absent: [`${policy}/attached/`], release: [policy] }] })),
       ]);
       expect([attached, deleted].sort()).toEqual(['Conflict', 'done']);
@@ -132,12 +154,13 @@ describe('a follower', () => {
     expect(await told(stores[1] as EventStore, 12, OTHER_ACCOUNT)).toEqual([2, 4, 6, 8, 10, 12]);
   });
 
-  it('hears of another process\'s events within milliseconds, and ends when it is told to', async () => {
+  it("hears of another process's events within milliseconds, and ends when it is told to", async () => {
     const stop = new AbortController();
     const delays: number[] = [];
     let asked = 0;
     const following = (async () => {
-      for await (const page of (stores[1] as EventStore).follow(2, { signal: stop.signal })) delays.push(performance.now() - asked, page.length);
+      for await (const page of (stores[1] as EventStore).follow(2, { signal: stop.signal }))
+        delays.push(performance.now() - asked, page.length);
     })();
     await pause(100);
     for (let i = 0; i < 5; i++) {

@@ -3,7 +3,10 @@ import { accountOfName, type PreparedAppend } from './prepared-append';
 const MAX_EVENTS = 500;
 const MAX_LOOKED_AT = 1_000;
 
-/** What the members of a group touch. Two appends are apart if neither writes what the other reads or writes, so their checks can be made side by side, one statement a kind. */
+/**
+ * What the members of a group touch. Two appends are apart if neither writes what the other reads or writes, so their checks can be made
+ * side by side, one statement a kind.
+ */
 class Touched {
   private readonly written = new Set<string>();
   private readonly read = new Set<string>();
@@ -26,7 +29,8 @@ class Touched {
       const change = (name: string): void => {
         const key = named(name);
         writes.push(key);
-        for (let slash = key.indexOf('/'); slash >= 0 && slash < key.length - 1; slash = key.indexOf('/', slash + 1)) changes.push(key.slice(0, slash + 1));
+        for (let slash = key.indexOf('/'); slash >= 0 && slash < key.length - 1; slash = key.indexOf('/', slash + 1))
+          changes.push(key.slice(0, slash + 1));
       };
       for (const [name] of net.claimed) change(name);
       for (const name of net.released) change(name);
@@ -45,8 +49,8 @@ class Touched {
 }
 
 /**
- * Takes the next group off the queue: the first member, and those after it that are apart from all others in the group, up to `most` members and 500 events. A larger append is a
- * group of its own. What is not taken keeps its order.
+ * Takes the next group off the queue: the first member, and those after it that are apart from all others in the group, up to `most`
+ * members and 500 events. A larger append is a group of its own. What is not taken keeps its order.
  */
 export function nextGroup<T extends { readonly append: PreparedAppend; readonly alone: boolean }>(queue: T[], most: number): T[] {
   const first = queue[0];

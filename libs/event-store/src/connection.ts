@@ -9,22 +9,29 @@ export const connectionTypes: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format: 'text' | 'binary') => {
     if (format === 'text' && oid === 20) return Number;
     if (format === 'text' && oid === 1184) return isoText;
-    if (format === 'text' && oid === 1016) return (text: string) => (text === '{}' ? [] : text.slice(1, -1).split(',').map((item) => (item === 'NULL' ? null : Number(item))));
+    if (format === 'text' && oid === 1016)
+      return (text: string) =>
+        text === '{}'
+          ? []
+          : text
+              .slice(1, -1)
+              .split(',')
+              .map((item) => (item === 'NULL' ? null : Number(item)));
     return pg.types.getTypeParser(oid, format as 'text');
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
 /**
- * How the store connects: times in UTC and as Keytrail's texts, counters as numbers (a log index stays below 2^53). Nobody waits for a lock, or holds one in an idle
- * transaction, for ever: a paused writer frees the others.
+ * How the store connects: times in UTC and as Keytrail's texts, counters as numbers (a log index stays below 2^53). A paused writer's idle
+ * transaction ends and frees the others.
  */
-export const connectionConfig = (url: string): pg.ClientConfig & { pipeline?: boolean } => ({
+export const connectionConfig = (url: string): pg.ClientConfig => ({
   connectionString: url,
   types: connectionTypes,
   keepAlive: true,
-  connectionTimeoutMillis: 5_000,
+  connectionTimeoutMillis: 3_000,
   application_name: 'keytrail',
-  options: '-c timezone=UTC -c datestyle=ISO -c lock_timeout=4s -c idle_in_transaction_session_timeout=10s',
+  options: '-c timezone=UTC -c datestyle=ISO -c idle_in_transaction_session_timeout=10s',
 });
 
 /** Errors after which the connection is gone or the server cannot be reached: nobody knows whether the last statement was carried out. */
@@ -37,7 +44,8 @@ export function isConnectionLost(error: unknown): boolean {
 /** Errors that leave nothing written and may pass: locks, deadlocks, cancelled statements, a lack of memory, disk or connections. */
 export const isPassing = (error: unknown): boolean => /^(55P03|40...|57014|53...)$/.test((error as { code?: string }).code ?? '');
 
-export const busy = (detail: string): DomainError => new DomainError('Busy', `The event log cannot answer now (${detail}); try again in a few seconds`);
+export const busy = (detail: string): DomainError =>
+  new DomainError('Busy', `The event log cannot answer now (${detail}); try again in a few seconds`);
 
 /** A query of a pool; a server that is away is `Busy`. */
 export async function ask<R extends pg.QueryResultRow>(pool: pg.Pool, query: string | pg.QueryConfig, values?: unknown[]): Promise<R[]> {

@@ -16,6 +16,7 @@ import { RecordImport, type Imported, type ImportedRecord } from './record-impor
 
 const HOUR_MS = 3_600_000;
 
+/** Where the log is, and what it may hold. */
 export interface EventStoreOptions {
   readonly url: string;
   readonly catalogue: readonly EventDefinition[];
@@ -58,19 +59,32 @@ export class EventStore {
   }
 
   /**
-   * Appends events to one stream, with everything that `options` asks for, all or nothing. Refuses with a DomainError: `Conflict` (somebody was faster: decide again),
-   * `IdempotencyKeyReused`, `LimitExceeded`, `NoSuchAccount`, `AccountExists`, `EventIdReused`, `ValidationError`, `Busy`. The same event ids with the same content again answer what was
-   * recorded, as does the same idempotency key with the same request.
+   * Appends events to one stream, with everything that `options` asks for, all or nothing. Refuses with a DomainError: `Conflict` (somebody
+   * was faster: decide again), `IdempotencyKeyReused`, `LimitExceeded`, `NoSuchAccount`, `AccountExists`, `EventIdReused`,
+   * `ValidationError`, `Busy`. The same event ids with the same content again answer what was recorded, as does the same idempotency key
+   * with the same request.
    */
   async append(accountId: string, streamId: StreamId, events: readonly PendingEvent[], options: AppendOptions): Promise<Appended> {
-    return this.told(await this.writer.append(prepareAppend(accountId, streamId, events, options, this.catalogue)), accountId, streamId, events, options);
+    return this.told(
+      await this.writer.append(prepareAppend(accountId, streamId, events, options, this.catalogue)),
+      accountId,
+      streamId,
+      events,
+      options,
+    );
   }
 
   /**
-   * The same on a connection of the caller's, without waiting for a group: one call of the append function, within the transaction if one is open. The log stays locked until that
-   * ends, so keep it short.
+   * The same on a connection of the caller's, without waiting for a group: one call of the append function, within the transaction if one
+   * is open. The log stays locked until that ends, so keep it short.
    */
-  async appendOn(client: pg.ClientBase, accountId: string, streamId: StreamId, events: readonly PendingEvent[], options: AppendOptions): Promise<Appended> {
+  async appendOn(
+    client: pg.ClientBase,
+    accountId: string,
+    streamId: StreamId,
+    events: readonly PendingEvent[],
+    options: AppendOptions,
+  ): Promise<Appended> {
     const append = prepareAppend(accountId, streamId, events, options, this.catalogue);
     const { values, places } = appendCall([append], false);
     const { rows } = await client.query<AppendRow>({ ...APPEND_STATEMENT, values, types: connectionTypes });
@@ -80,7 +94,13 @@ export class EventStore {
   }
 
   /** Looks up what the log already held. */
-  private async told(answer: Answer, accountId: string, streamId: StreamId, events: readonly PendingEvent[], { idempotency }: AppendOptions): Promise<Appended> {
+  private async told(
+    answer: Answer,
+    accountId: string,
+    streamId: StreamId,
+    events: readonly PendingEvent[],
+    { idempotency }: AppendOptions,
+  ): Promise<Appended> {
     if (answer === 'repeat') {
       const recorded = await this.reader.byId(events.map(({ id }) => id));
       const last = recorded.at(-1) as Recorded;
@@ -88,15 +108,16 @@ export class EventStore {
     }
     if (answer === 'replay') {
       const replay = idempotency && (await this.replay(accountId, idempotency.caller, idempotency.key));
-      if (!replay) throw new DomainError('Conflict', `The idempotency key ${idempotency?.key} ran out while it was looked up; decide again`);
+      if (!replay)
+        throw new DomainError('Conflict', `The idempotency key ${idempotency?.key} ran out while it was looked up; decide again`);
       return { events: replay.events, streamVersion: replay.streamVersion, logIndex: replay.logIndex, replayed: true };
     }
     return events.length > 0 ? answer : { events: [], ...(await this.reader.streamHead(accountId, streamId)) };
   }
 
   /**
-   * Appends the records of an account's import to its one stream, each at most once for ever: a verdict a record, in order. `account`: how the account comes into being with the first
-   * accepted record (`ensure`). Can be cut off and run again.
+   * Appends the records of an account's import to its one stream, each at most once for ever: a verdict a record, in order. `account`: how
+   * the account comes into being with the first accepted record (`ensure`). Can be cut off and run again.
    */
   appendMany(accountId: string, streamId: StreamId, records: readonly ImportedRecord[], account?: AccountChange): Promise<Imported> {
     return this.importing.run(accountId, streamId, records, account);
@@ -127,23 +148,30 @@ export class EventStore {
     return this.reader.held(accountId, names);
   }
 
+  /** All accounts, by id. */
   accounts(): Promise<AccountRow[]> {
     return this.reader.accounts();
   }
 
+  /** One account; undefined if it does not exist. */
   account(accountId: string): Promise<AccountRow | undefined> {
     return this.reader.account(accountId);
   }
 
+  /** The bytes that were put with an append, read directly: a key that was deleted or deactivated is so at once. */
   credential(accountId: string, id: string): Promise<{ row: Uint8Array; status: string | null } | undefined> {
     return this.reader.credential(accountId, id);
   }
 
+  /** What was answered to an idempotency key within 24 hours. */
   replay(accountId: string, caller: string, key: string): Promise<Replay | undefined> {
     return findReplay(this.pool, this.reader, accountId, caller, key);
   }
 
-  /** The events after an index, page by page as they are committed, until `signal` aborts or the store closes. Never skips one and never tells one twice, also over a restart of PostgreSQL. */
+  /**
+   * The events after an index, page by page as they are committed, until `signal` aborts or the store closes. Never skips one and never
+   * tells one twice, also over a restart of PostgreSQL.
+   */
   follow(after: number, options?: { accountId?: string; signal?: AbortSignal; limit?: number }): AsyncIterable<Recorded[]> {
     return this.follower.follow(after, options);
   }

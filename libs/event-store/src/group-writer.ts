@@ -1,4 +1,5 @@
 import { DomainError } from '@app/kernel';
+import { setTimeout as pause } from 'node:timers/promises';
 import { answersOf, type Answer } from './append-answer';
 import { APPEND_STATEMENT, appendCall, type AppendRow } from './append-call';
 import { nextGroup } from './conflict-free-group';
@@ -7,6 +8,7 @@ import type { PreparedAppend } from './prepared-append';
 import { WriterConnection } from './writer-connection';
 
 const PATIENCE_MS = 5_000;
+const RETRY_MS = 50;
 /** From so many waiting on, a group takes half of the queue, */
 const HALVE_FROM = 32;
 /** and so many waiting commands or events are sent behind the call in flight: PostgreSQL works while Node reads and writes. */
@@ -32,19 +34,22 @@ export interface GroupCommitted {
 }
 
 /**
- * Group commit: appends that wait while the previous group commits become one call of the append function, without a timer, so a lone caller never waits. Answers 'repeat' or
- * 'replay' where the log already holds the events or the idempotency key.
+ * Group commit: appends that wait while the previous group commits become one call of the append function, without a timer, so a lone
+ * caller never waits. Answers 'repeat' or 'replay' where the log already holds the events or the idempotency key.
  */
 export class GroupWriter {
   private readonly queue: Member[] = [];
   private readonly connection: WriterConnection;
   private inFlight = 0;
   private scheduled = false;
-  private reconnecting: Promise<void> | undefined;
+  private holding: Promise<unknown> | undefined;
   private idle: (() => void) | undefined;
   private closed = false;
 
-  private constructor(url: string, private readonly committed: (info: GroupCommitted) => void) {
+  private constructor(
+    url: string,
+    private readonly committed: (info: GroupCommitted) => void,
+  ) {
     this.connection = new WriterConnection(url);
   }
 
@@ -81,7 +86,7 @@ export class GroupWriter {
   }
 
   private pump(): void {
-    if (this.reconnecting) return;
+    if (this.holding) return;
     while (this.queue.length > 0 && (this.inFlight === 0 || (this.inFlight === 1 && this.isWorthPipelining()))) {
       const group = nextGroup(this.queue, this.queue.length > HALVE_FROM ? Math.ceil(this.queue.length / 2) : this.queue.length);
       this.inFlight++;
@@ -99,7 +104,10 @@ export class GroupWriter {
     const began = performance.now();
     try {
       const appends = group.map(({ append }) => append);
-      const { values, places } = appendCall(appends, group.some(({ probe }) => probe));
+      const { values, places } = appendCall(
+        appends,
+        group.some(({ probe }) => probe),
+      );
       const { rows } = await this.connection.query<AppendRow>({ ...APPEND_STATEMENT, values });
       const row = rows[0] as AppendRow;
       this.settle(group, answersOf(appends, places, row), row, began);
@@ -127,13 +135,11 @@ export class GroupWriter {
     if (isConnectionLost(error) || !this.connection.usable) {
       for (const member of group) member.probe = true;
       this.queue.unshift(...group);
-      this.reconnecting ??= this.reconnect().finally(() => {
-        this.reconnecting = undefined;
-        this.schedule();
-      });
+      this.holdUntil(() => this.reconnect());
     } else if (isPassing(error)) {
       this.queue.unshift(...group);
       this.giveUpOnTheLate((error as Error).message);
+      this.holdUntil(() => pause(RETRY_MS));
     } else if (group.length > 1) {
       for (const member of group) member.alone = member.probe = true;
       this.queue.unshift(...group);
@@ -146,13 +152,21 @@ export class GroupWriter {
     }
   }
 
+  /** Sends nothing until then. */
+  private holdUntil(ready: () => Promise<unknown>): void {
+    this.holding ??= ready().finally(() => {
+      this.holding = undefined;
+      this.schedule();
+    });
+  }
+
   private async reconnect(): Promise<void> {
-    for (let pause = 20; this.queue.length > 0 || this.inFlight > 0; pause = Math.min(pause * 2, 500)) {
+    while (this.queue.length > 0 || this.inFlight > 0) {
       try {
         return await this.connection.connect();
       } catch (error) {
         this.giveUpOnTheLate((error as Error).message);
-        await new Promise((resolve) => setTimeout(resolve, pause));
+        await pause(RETRY_MS);
       }
     }
   }
@@ -161,7 +175,10 @@ export class GroupWriter {
     const now = Date.now();
     for (const member of this.queue.splice(0)) {
       if (now < member.deadline) this.queue.push(member);
-      else member.reject(busy(member.probe ? `${detail}; whether this command was carried out is not known, the same idempotency key will tell` : detail));
+      else
+        member.reject(
+          busy(member.probe ? `${detail}; whether this command was carried out is not known, the same idempotency key will tell` : detail),
+        );
     }
   }
 }

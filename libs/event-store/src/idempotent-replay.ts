@@ -19,8 +19,15 @@ interface KeyRow extends Omit<Replay, 'events'> {
 }
 
 /** Looks an idempotency key up; undefined if nobody used it, or longer ago than 24 hours. */
-export async function findReplay(pool: pg.Pool, reader: LogReader, accountId: string, caller: string, key: string): Promise<Replay | undefined> {
-  const text = `SELECT body_hash AS "bodyHash", status, stream_id AS "streamId", stream_version AS "streamVersion", log_index AS "logIndex", events AS count
+export async function findReplay(
+  pool: pg.Pool,
+  reader: LogReader,
+  accountId: string,
+  caller: string,
+  key: string,
+): Promise<Replay | undefined> {
+  const text = `SELECT body_hash AS "bodyHash", status, stream_id AS "streamId",
+      stream_version AS "streamVersion", log_index AS "logIndex", events AS count
     FROM idempotency_keys WHERE account_id = $1 AND caller = $2 AND key = $3 AND at > clock_timestamp() - interval '24 hours'`;
   const [row] = await ask<KeyRow>(pool, { name: 'keytrail_replay', text }, [accountId, caller, key]);
   if (!row) return undefined;
@@ -29,4 +36,5 @@ export async function findReplay(pool: pg.Pool, reader: LogReader, accountId: st
 }
 
 /** Forgets the keys that no longer count. */
-export const forgetOldKeys = (pool: pg.Pool): Promise<unknown> => ask(pool, `DELETE FROM idempotency_keys WHERE at < clock_timestamp() - interval '24 hours'`);
+export const forgetOldKeys = (pool: pg.Pool): Promise<unknown> =>
+  ask(pool, `DELETE FROM idempotency_keys WHERE at < clock_timestamp() - interval '24 hours'`);

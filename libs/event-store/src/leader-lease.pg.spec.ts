@@ -17,7 +17,8 @@ afterEach(async () => {
 });
 
 const DURATION = 1_500;
-const stand = (changed?: (epoch: number | undefined) => void) => LeaderLease.start({ url: database.url, name: 'relay/in-process', durationMs: DURATION, changed });
+const stand = (changed?: (epoch: number | undefined) => void) =>
+  LeaderLease.start({ url: database.url, name: 'relay/in-process', durationMs: DURATION, changed });
 
 describe('a leader lease', () => {
   it('has one holder, who keeps it by renewing', async () => {

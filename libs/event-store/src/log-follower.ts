@@ -1,4 +1,5 @@
 import { DomainError, type Recorded } from '@app/kernel';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { connectionConfig } from './connection';
 import type { LogReader } from './log-reader';
@@ -14,7 +15,10 @@ export class LogFollower {
   private newest = 0;
   private closed = false;
 
-  constructor(private readonly url: string, private readonly reader: LogReader) {}
+  constructor(
+    private readonly url: string,
+    private readonly reader: LogReader,
+  ) {}
 
   /** The log reaches at least to here. */
   wake(logIndex: number): void {
@@ -31,8 +35,14 @@ export class LogFollower {
     await this.listener?.end().catch(() => undefined);
   }
 
-  /** The events after an index, in pages as they come, for ever: ends when `signal` aborts or the store closes. A database that is away is waited for; nothing is skipped or told twice. */
-  async *follow(after: number, options: { accountId?: string; signal?: AbortSignal; limit?: number } = {}): AsyncGenerator<Recorded[], void, undefined> {
+  /**
+   * The events after an index, in pages as they come, for ever: ends when `signal` aborts or the store closes. A database that is away is
+   * waited for; nothing is skipped or told twice.
+   */
+  async *follow(
+    after: number,
+    options: { accountId?: string; signal?: AbortSignal; limit?: number } = {},
+  ): AsyncGenerator<Recorded[], void, undefined> {
     const { accountId, signal, limit = 500 } = options;
     while (!this.closed && !signal?.aborted) {
       this.listening ??= this.listen();
@@ -55,17 +65,13 @@ export class LogFollower {
   /** Until somebody wakes us, unless the log has grown since `seen`. */
   private async sleep(ms: number, signal: AbortSignal | undefined, seen: number): Promise<void> {
     if (this.newest > seen || this.closed || signal?.aborted) return;
-    await new Promise<void>((resolve) => {
-      const go = (): void => {
-        clearTimeout(timer);
-        this.waiting.delete(go);
-        signal?.removeEventListener('abort', go);
-        resolve();
-      };
-      const timer = setTimeout(go, ms);
-      if (seen !== Infinity) this.waiting.add(go);
-      signal?.addEventListener('abort', go, { once: true });
-    });
+    const alarm = new AbortController();
+    const go = (): void => alarm.abort();
+    if (seen !== Infinity) this.waiting.add(go);
+    signal?.addEventListener('abort', go, { once: true });
+    await pause(ms, undefined, { signal: alarm.signal }).catch(() => undefined);
+    this.waiting.delete(go);
+    signal?.removeEventListener('abort', go);
   }
 
   private async listen(): Promise<void> {

@@ -9,15 +9,23 @@ import { ACCOUNT, event, expectSoundLog, openStore, outcome, twoAccounts } from 
 async function append(store: EventStore, callers: number, until: () => boolean) {
   const acknowledged: string[] = [];
   const refused: string[] = [];
-  await Promise.all(Array.from({ length: callers }, async (_, caller) => {
-    for (let n = 0; !until(); n++) {
-      const streamId: StreamId = `user/${caller}-${n}`;
-      const one = event(streamId);
-      const done = await outcome(store.append(ACCOUNT, streamId, [one], { expected: 'none', claims: [{ claim: { [streamId]: streamId } }], idempotency: { caller: 'op', key: one.id, bodyHash: 'h' } }));
-      if (done === 'done') acknowledged.push(one.id);
-      else refused.push(done);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: callers }, async (_, caller) => {
+      for (let n = 0; !until(); n++) {
+        const streamId: StreamId = `user/${caller}-${n}`;
+        const one = event(streamId);
+        const done = await outcome(
+          store.append(ACCOUNT, streamId, [one], {
+            expected: 'none',
+            claims: [{ claim: { [streamId]: streamId } }],
+            idempotency: { caller: 'op', key: one.id, bodyHash: 'h' },
+          }),
+        );
+        if (done === 'done') acknowledged.push(one.id);
+        else refused.push(done);
+      }
+    }),
+  );
   return { acknowledged, refused };
 }
 
@@ -48,7 +56,9 @@ describe('a backend that is ended during appends', () => {
     const appending = append(store, 24, () => stop);
     for (let kill = 0; kill < 25; kill++) {
       await pause(40 + Math.random() * 60);
-      await killer.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+      await killer.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+      );
     }
     stop = true;
     const { acknowledged, refused } = await appending;

@@ -18,8 +18,9 @@ interface Fate {
 }
 
 /**
- * Nets the claims of an append's events, taken in order: within one, what must be present is looked at first, then it releases, then absence is looked at, then it claims.
- * A name that an earlier event of the same append claimed or released is judged by that; events that contradict each other are a fault of the domain and throw.
+ * Nets the claims of an append's events, taken in order: within one, what must be present is looked at first, then it releases, then
+ * absence is looked at, then it claims. A name that an earlier event of the same append claimed or released is judged by that; events that
+ * contradict each other are a fault of the domain and throw.
  */
 export function netClaims(list: readonly Claims[]): NetClaims {
   const fates = new Map<string, Fate>();
@@ -32,7 +33,8 @@ export function netClaims(list: readonly Claims[]): NetClaims {
   const require = (name: string, held: boolean): void => {
     const known = fate(name);
     const before = known.holder === undefined ? known.held : known.holder !== null;
-    if (before !== undefined && before !== held) throw new Error(`The events of one append contradict each other: ${name} must be ${held ? 'held' : 'free'} and is not`);
+    if (before !== undefined && before !== held)
+      throw new Error(`The events of one append contradict each other: ${name} must be ${held ? 'held' : 'free'} and is not`);
     if (before !== undefined) return;
     known.held = held;
     (held ? net.present : net.absent).push(name);
@@ -42,7 +44,8 @@ export function netClaims(list: readonly Claims[]): NetClaims {
     for (const name of claims.release ?? []) fate(name).holder = null;
     for (const name of claims.absent ?? []) {
       if (!name.endsWith('/')) require(name, false);
-      else if ([...fates].some(([held, { holder }]) => typeof holder === 'string' && held.startsWith(name))) throw new Error(`The events of one append contradict each other below ${name}`);
+      else if ([...fates].some(([held, { holder }]) => typeof holder === 'string' && held.startsWith(name)))
+        throw new Error(`The events of one append contradict each other below ${name}`);
       else net.below.push(name);
     }
     for (const [name, holder] of Object.entries(claims.claim ?? {})) {

@@ -31,10 +31,20 @@ class Model {
 
   allows({ streamId, expected, claims }: Try): boolean {
     const version = this.versions.get(streamId) ?? 0;
-    const asExpected = expected === 'any' || (expected === 'none' ? version === 0 : expected === 'exists' ? version > 0 : version === expected);
-    const free = (name: string): boolean => (name.endsWith('/') ? ![...this.held].some((other) => other.startsWith(name) && !claims.release?.includes(other)) : !this.held.has(name));
+    const asExpected =
+      expected === 'any' || (expected === 'none' ? version === 0 : expected === 'exists' ? version > 0 : version === expected);
+    const free = (name: string): boolean =>
+      name.endsWith('/')
+        ? ![...this.held].some((other) => other.startsWith(name) && !claims.release?.includes(other))
+        : !this.held.has(name);
     const claimed = Object.keys(claims.claim ?? {}).every((name) => !this.held.has(name) || claims.release?.includes(name));
-    return asExpected && claimed && (claims.absent ?? []).every(free) && (claims.present ?? []).every((name) => this.held.has(name)) && this.counted + (claims.count?.by ?? 0) <= Math.max(LIMIT, this.counted);
+    return (
+      asExpected &&
+      claimed &&
+      (claims.absent ?? []).every(free) &&
+      (claims.present ?? []).every((name) => this.held.has(name)) &&
+      this.counted + (claims.count?.by ?? 0) <= Math.max(LIMIT, this.counted)
+    );
   }
 
   apply({ streamId, claims }: Try): void {
@@ -52,19 +62,36 @@ it(`whatever is accepted at random was allowed in the order of the log (${CALLER
   const stores = [await openStore(database.url), await openStore(database.url)];
   const accepted: { logIndex: number; attempt: Try }[] = [];
   const codes = new Set<string>();
-  await Promise.all(Array.from({ length: CALLERS }, async (_, caller) => {
-    const upTo = random(seed + caller);
-    const name = (): string => `${'pq'[upTo(2)]}/${upTo(4)}${upTo(3) === 0 ? `/${upTo(3)}` : ''}`;
-    for (let round = 0; round < ROUNDS; round++) {
-      const streamId: StreamId = `user/${upTo(12)}`;
-      const expected: Expected = (['any', 'any', 'any', 'none', 'exists', upTo(30)] as const)[upTo(6)] as Expected;
-      const [one, two] = [name(), name()];
-      const claims = ([{ claim: { [one]: 'x' } }, { release: [one] }, { present: [one] }, { absent: [one] }, { absent: [`${one}/`], release: [`${one}/1`] },
-        one === two ? {} : { release: [one], claim: { [two]: 'y' } }, { count: { of: 'n', by: upTo(3) ? 1 : -1, atMost: LIMIT } }] as Claims[])[upTo(7)] as Claims;
-      const attempt: Try = { streamId, expected, claims };
-      codes.add(await outcome((stores[caller % 2] as typeof stores[0])!.append(ACCOUNT, streamId, [event(streamId)], { expected, claims: [claims] }).then(({ logIndex }) => void accepted.push({ logIndex, attempt }))));
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: CALLERS }, async (_, caller) => {
+      const upTo = random(seed + caller);
+      const name = (): string => `${'pq'[upTo(2)]}/${upTo(4)}${upTo(3) === 0 ? `/${upTo(3)}` : ''}`;
+      for (let round = 0; round < ROUNDS; round++) {
+        const streamId: StreamId = `user/${upTo(12)}`;
+        const expected: Expected = (['any', 'any', 'any', 'none', 'exists', upTo(30)] as const)[upTo(6)] as Expected;
+        const [one, two] = [name(), name()];
+        const claims = (
+          [
+            { claim: { [one]: 'x' } },
+            { release: [one] },
+            { present: [one] },
+            { absent: [one] },
+            { absent: [`${one}/`], release: [`${one}/1`] },
+            one === two ? {} : { release: [one], claim: { [two]: 'y' } },
+            { count: { of: 'n', by: upTo(3) ? 1 : -1, atMost: LIMIT } },
+          ] as Claims[]
+        )[upTo(7)] as Claims;
+        const attempt: Try = { streamId, expected, claims };
+        codes.add(
+          await outcome(
+            (stores[caller % 2] as (typeof stores)[0])!
+              .append(ACCOUNT, streamId, [event(streamId)], { expected, claims: [claims] })
+              .then(({ logIndex }) => void accepted.push({ logIndex, attempt })),
+          ),
+        );
+      }
+    }),
+  );
   expect([...codes].filter((code) => !['done', 'Conflict', 'LimitExceeded'].includes(code))).toEqual([]);
   const model = new Model();
   for (const { logIndex, attempt } of accepted.sort((a, b) => a.logIndex - b.logIndex)) {

@@ -6,7 +6,11 @@ import { event, expectSoundLog, openStore, twoAccounts } from './store.fixture';
 const MIRRORED = '400000000004';
 const STREAM = `mirror/${MIRRORED}` as const;
 const record = (id: string, sha256 = `sha of ${id}`, events = 1): ImportedRecord => ({
-  id, sha256, events: Array.from({ length: events }, (_, n) => event(STREAM, { id, n }, { accountId: MIRRORED, occurredAt: '2026-01-02T03:04:05.000Z', source: { kind: 'cloudtrail', eventId: id } })),
+  id,
+  sha256,
+  events: Array.from({ length: events }, (_, n) =>
+    event(STREAM, { id, n }, { accountId: MIRRORED, occurredAt: '2026-01-02T03:04:05.000Z', source: { kind: 'cloudtrail', eventId: id } }),
+  ),
 });
 const ensure = { ensure: { name: null, mode: 'mirrored' } } as const;
 
@@ -21,12 +25,21 @@ afterEach(async () => {
   await database.drop();
 });
 const run = (records: readonly ImportedRecord[], store = 0) => (stores[store] as EventStore).appendMany(MIRRORED, STREAM, records, ensure);
-const imported = async () => (await (stores[0] as EventStore).readStream(MIRRORED, STREAM)).map(({ data }) => `${(data as { id: string; n: number }).id}.${(data as { n: number }).n}`);
+const imported = async () =>
+  (await (stores[0] as EventStore).readStream(MIRRORED, STREAM)).map(
+    ({ data }) => `${(data as { id: string; n: number }).id}.${(data as { n: number }).n}`,
+  );
 
 describe('an import', () => {
   it('takes each record once, in order, and tells why not', async () => {
-    expect(await run([record('a', 'x', 2), record('b'), record('a', 'x', 2), record('b', 'other')])).toEqual({ verdicts: ['accepted', 'accepted', 'duplicate', 'conflicting-duplicate'], logIndex: 5 });
-    expect(await run([record('b'), record('c'), record('a', 'y')])).toEqual({ verdicts: ['duplicate', 'accepted', 'conflicting-duplicate'], logIndex: 6 });
+    expect(await run([record('a', 'x', 2), record('b'), record('a', 'x', 2), record('b', 'other')])).toEqual({
+      verdicts: ['accepted', 'accepted', 'duplicate', 'conflicting-duplicate'],
+      logIndex: 5,
+    });
+    expect(await run([record('b'), record('c'), record('a', 'y')])).toEqual({
+      verdicts: ['duplicate', 'accepted', 'conflicting-duplicate'],
+      logIndex: 6,
+    });
     expect(await run([record('a', 'x'), record('c')])).toEqual({ verdicts: ['duplicate', 'duplicate'], logIndex: 0 });
     expect(await imported()).toEqual(['a.0', 'a.1', 'b.0', 'c.0']);
     await expectSoundLog(stores[0] as EventStore);
@@ -51,7 +64,14 @@ describe('an import', () => {
   it('that races with another of the same records accepts each in one of them', async () => {
     const records = Array.from({ length: 3_000 }, (_, i) => record(`r${i}`));
     const shuffled = [...records].sort(() => Math.random() - 0.5);
-    const [one, two, three] = await Promise.all([run(records), run(shuffled.map(({ id }) => record(id)), 1), run(records.slice(500, 2_500).map(({ id }) => record(id)))]);
+    const [one, two, three] = await Promise.all([
+      run(records),
+      run(
+        shuffled.map(({ id }) => record(id)),
+        1,
+      ),
+      run(records.slice(500, 2_500).map(({ id }) => record(id))),
+    ]);
     const accepted = [one, two, three].flatMap(({ verdicts }) => verdicts).filter((verdict) => verdict === 'accepted');
     expect(accepted).toHaveLength(3_000);
     expect([one, two, three].flatMap(({ verdicts }) => verdicts)).not.toContain('conflicting-duplicate');

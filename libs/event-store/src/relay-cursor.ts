@@ -8,7 +8,10 @@ export interface RelayCursor {
   readonly logIndex: number;
 }
 
-/** Reads a destination's cursor, putting it to index 0 if it is new, and marks it with the leader's epoch. Undefined if a later leader has marked it already. */
+/**
+ * Reads a destination's cursor, putting it to index 0 if it is new, and marks it with the leader's epoch. Undefined if a later leader has
+ * marked it already.
+ */
 export async function openRelayCursor(pool: pg.Pool, destination: string, epoch: number): Promise<RelayCursor | undefined> {
   const text = `INSERT INTO relay_cursors AS c (destination, epoch, log_index) VALUES ($1, $2, 0)
     ON CONFLICT (destination) DO UPDATE SET epoch = excluded.epoch WHERE c.epoch <= excluded.epoch RETURNING log_index AS "logIndex"`;
@@ -18,12 +21,16 @@ export async function openRelayCursor(pool: pg.Pool, destination: string, epoch:
 
 /** Moves the cursor on; undefined, and nothing written, if another leader's epoch is on it or it is not where this leader left it. */
 export async function advanceRelayCursor(pool: pg.Pool, cursor: RelayCursor, logIndex: number): Promise<RelayCursor | undefined> {
-  const text = 'UPDATE relay_cursors SET log_index = $4 WHERE destination = $1 AND epoch = $2 AND log_index = $3 AND $4 >= $3 RETURNING destination';
+  const text =
+    'UPDATE relay_cursors SET log_index = $4 WHERE destination = $1 AND epoch = $2 AND log_index = $3 AND $4 >= $3 RETURNING destination';
   const rows = await ask(pool, { name: 'keytrail_relay_cursor', text }, [cursor.destination, cursor.epoch, cursor.logIndex, logIndex]);
   return rows.length > 0 ? { ...cursor, logIndex } : undefined;
 }
 
 /** How far a destination has been served, for lag; 0 if it never was. */
 export async function relayedLogIndex(pool: pg.Pool, destination: string): Promise<number> {
-  return (await ask<{ logIndex: number }>(pool, 'SELECT log_index AS "logIndex" FROM relay_cursors WHERE destination = $1', [destination]))[0]?.logIndex ?? 0;
+  return (
+    (await ask<{ logIndex: number }>(pool, 'SELECT log_index AS "logIndex" FROM relay_cursors WHERE destination = $1', [destination]))[0]
+      ?.logIndex ?? 0
+  );
 }

@@ -1,6 +1,9 @@
 import { DomainError } from '@app/kernel';
 
-/** In JSON text: an escape (after an even number of backslashes) of U+0000 or of a surrogate, which JSON.stringify escapes only if it is a lone one. */
+/**
+ * In JSON text: an escape (after an even number of backslashes) of U+0000 or of a surrogate, which JSON.stringify escapes only if it is a
+ * lone one.
+ */
 const UNSTORABLE_ESCAPE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2})/;
 const SUSPICIOUS = /[\0\ud800-\udfff]/;
 const UNSTORABLE = /\0|\p{Surrogate}/u;
@@ -14,6 +17,7 @@ export function storableBody(body: string, type: string): void {
 /** The same for names and keys. */
 export function storableNames(...names: readonly string[]): void {
   for (const name of names) {
-    if (SUSPICIOUS.test(name) && UNSTORABLE.test(name)) throw new DomainError('ValidationError', `The name ${JSON.stringify(name)} ${ADVICE}`);
+    if (SUSPICIOUS.test(name) && UNSTORABLE.test(name))
+      throw new DomainError('ValidationError', `The name ${JSON.stringify(name)} ${ADVICE}`);
   }
 }

@@ -1,7 +1,10 @@
 import pg from 'pg';
 import { connectionConfig } from './connection';
 
-/** The writer's own connection: pipelined, and never replaced while its predecessor could still carry out something. */
+/**
+ * The writer's own connection: pipelined, does not wait for the log's lock for ever, and never replaced while its predecessor could still
+ * carry out something.
+ */
 export class WriterConnection {
   private client: pg.Client | undefined;
   private backend: { pid: number; started: string } | undefined;
@@ -12,20 +15,28 @@ export class WriterConnection {
     return this.client !== undefined;
   }
 
-  /** Connects anew. A backend that was lost sight of is ended first, so that a call which was given up is not carried out after its answer. */
+  /**
+   * Connects anew. A backend that was lost sight of is ended first, so that a call which was given up is not carried out after its answer.
+   */
   async connect(): Promise<void> {
     this.client?.end().catch(() => undefined);
     this.client = undefined;
-    const config = { ...connectionConfig(this.url), pipeline: true };
-    const client = new pg.Client(config);
+    const config = connectionConfig(this.url);
+    const pipelined = { ...config, pipeline: true, options: `${config.options} -c lock_timeout=2s` };
+    const client = new pg.Client(pipelined);
     client.on('error', () => {
       if (this.client === client) this.client = undefined;
     });
     await client.connect();
     if (this.backend) {
-      await client.query('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = $1 AND backend_start::text = $2', [this.backend.pid, this.backend.started]);
+      await client.query('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = $1 AND backend_start::text = $2', [
+        this.backend.pid,
+        this.backend.started,
+      ]);
     }
-    const { rows } = await client.query<{ pid: number; started: string }>('SELECT pid, backend_start::text AS started FROM pg_stat_activity WHERE pid = pg_backend_pid()');
+    const { rows } = await client.query<{ pid: number; started: string }>(
+      'SELECT pid, backend_start::text AS started FROM pg_stat_activity WHERE pid = pg_backend_pid()',
+    );
     this.backend = rows[0];
     this.client = client;
   }
