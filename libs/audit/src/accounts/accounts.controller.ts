@@ -1,7 +1,7 @@
 import { EventStore, type AccountRow } from '@app/event-store';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { asOf, type AsOf } from '../question/as-of';
+import type { AsOf } from '../question/as-of';
 import { AccountQuestions } from '../question/asked-account';
 import { pageFrom, pageOf, type Page } from '../question/page';
 import { ListQuery, QuestionQuery } from '../question/query.dto';
