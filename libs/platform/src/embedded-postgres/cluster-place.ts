@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { ensureDataDir } from '../data-dir';
 import { secretFile } from '../secrets/secret-file';
 import { binariesFolder } from './binaries';
 import type { Cluster } from './cluster';
@@ -10,14 +11,6 @@ import { canEnter, serverUser } from './server-user';
 /** Where a cluster goes whose user cannot enter the data dir. */
 const SHARED_PLACE = '/var/lib/keytrail';
 const NAME = 'postgresql';
-
-/** Makes the folder, and lets the server's user pass through what was made, without letting it list. */
-export function makeDataDir(dataDir: string): void {
-  if (existsSync(dataDir)) return;
-  makeDataDir(dirname(dataDir));
-  mkdirSync(dataDir, { recursive: true });
-  chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
-}
 
 /** A cluster found elsewhere whose data dir, with password and master key, was removed: nobody can read it, so it makes room and is kept. */
 async function setAside(cluster: Cluster, say: (sentence: string) => void): Promise<void> {
@@ -32,7 +25,7 @@ async function setAside(cluster: Cluster, say: (sentence: string) => void): Prom
  * where it is.
  */
 export async function placeCluster(dataDir: string, say: (sentence: string) => void): Promise<{ cluster: Cluster; password: string }> {
-  makeDataDir(dataDir);
+  ensureDataDir(dataDir);
   const inside = join(dataDir, NAME);
   const home = join(SHARED_PLACE, createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16));
   const outside = join(home, NAME);

@@ -5,7 +5,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, write
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { DataDirTaken, startEmbeddedPostgres } from './embedded-postgres';
+import { DataDirTaken, type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres';
+
+/** Without fsync: what is tried here is not what survives a crash of the machine. */
+const start = (options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ durable: false, ...options });
 
 async function ask(url: string, text: string): Promise<unknown[]> {
   const session = new Client({ connectionString: url });
@@ -43,7 +46,7 @@ describe('embedded PostgreSQL', () => {
 
   it('is held by one: of two starts at once exactly one succeeds, the other is refused in words', async () => {
     const dataDir = await temporaryDataDir();
-    const starts = await Promise.allSettled([startEmbeddedPostgres({ dataDir }), startEmbeddedPostgres({ dataDir })]);
+    const starts = await Promise.allSettled([start({ dataDir }), start({ dataDir })]);
     const won = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
     const refused = starts.flatMap((start) => (start.status === 'rejected' ? [start.reason as Error] : []));
     expect(won).toHaveLength(1);
@@ -54,7 +57,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('is started again on the same address when it alone is killed', async () => {
-    const server = await startEmbeddedPostgres({ dataDir: await temporaryDataDir() });
+    const server = await start({ dataDir: await temporaryDataDir() });
     await ask(server.url, 'CREATE TABLE kept (n int)');
     const killed = server.pid();
     process.kill(killed, 'SIGKILL');
@@ -67,9 +70,9 @@ describe('embedded PostgreSQL', () => {
   it('is adopted after its Keytrail was killed, and refused while that one lives', async () => {
     const dataDir = await temporaryDataDir();
     const first = await holder(dataDir);
-    await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(DataDirTaken);
+    await expect(start({ dataDir })).rejects.toThrow(DataDirTaken);
     await first.kill9();
-    const adopted = await startEmbeddedPostgres({ dataDir });
+    const adopted = await start({ dataDir });
     expect(adopted.url).toBe(first.said);
     expect((await holder(dataDir)).said).toContain(dataDir);
     await adopted.stop();
@@ -78,7 +81,7 @@ describe('embedded PostgreSQL', () => {
   it('says so when another Keytrail took the data dir while it was down', async () => {
     const dataDir = await temporaryDataDir();
     let lost: Error | undefined;
-    const server = await startEmbeddedPostgres({ dataDir, lost: (reason) => (lost = reason) });
+    const server = await start({ dataDir, lost: (reason) => (lost = reason) });
     const other = new Client({ connectionString: server.adminUrl, application_name: 'a thief' });
     await other.connect();
     const taken = other.query('SELECT pg_advisory_lock(objid::bigint) FROM pg_locks WHERE locktype = $1', ['advisory']);
@@ -92,15 +95,34 @@ describe('embedded PostgreSQL', () => {
 
   it('is not fooled by the pid of another program in postmaster.pid', async () => {
     const dataDir = await temporaryDataDir();
-    await (await startEmbeddedPostgres({ dataDir })).stop();
+    await (await start({ dataDir })).stop();
     writeFileSync(join(dataDir, 'postgresql', 'postmaster.pid'), `${process.pid}\n${join(dataDir, 'postgresql')}\n0\n5432\n`);
-    await (await startEmbeddedPostgres({ dataDir })).stop();
+    await (await start({ dataDir })).stop();
+  });
+
+  it("says which file is wrong if the password is not the cluster's, or is gone", async () => {
+    const dataDir = await temporaryDataDir();
+    await (await start({ dataDir })).stop();
+    const file = join(dataDir, 'postgresql.password');
+    writeFileSync(file, 'another');
+    await expect(start({ dataDir })).rejects.toThrow(`The password in ${file} is not the one`);
+    rmSync(file);
+    await expect(start({ dataDir })).rejects.toThrow(`put back ${file}`);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('refuses a data dir that cannot be made, in words', async () => {
+    const file = join(await temporaryDataDir(), 'a file');
+    writeFileSync(file, '');
+    await expect(start({ dataDir: join(file, 'data') })).rejects.toThrow(
+      `The data dir ${join(file, 'data')} cannot be made or written (ENOTDIR)`,
+    );
   });
 
   onLinux('gets nothing of our environment but the data dir', async () => {
     process.env.KEYTRAIL_MASTER_KEY = 'not for PostgreSQL';
     const dataDir = await temporaryDataDir();
-    const server = await startEmbeddedPostgres({ dataDir });
+    const server = await start({ dataDir });
     delete process.env.KEYTRAIL_MASTER_KEY;
     const names = readFileSync(`/proc/${server.pid()}/environ`, 'utf8').split('\0');
     expect(names).toContain(`KEYTRAIL_DATA_DIR=${dataDir}`);
@@ -110,7 +132,7 @@ describe('embedded PostgreSQL', () => {
 
   it('starts in a folder with blanks, quotes, dollars, letters of any script and a long name', async () => {
     const dataDir = join(await temporaryDataDir(), `a "b" $HOME 'c' ключ `.padEnd(110, 'x'));
-    const server = await startEmbeddedPostgres({ dataDir });
+    const server = await start({ dataDir });
     expect(server.clusterDir.startsWith(dataDir)).toBe(true);
     await server.stop();
   });
@@ -121,18 +143,18 @@ describe('embedded PostgreSQL', () => {
     chmodSync(closed, 0o700);
     const dataDir = join(closed, 'data');
     const said: string[] = [];
-    const server = await startEmbeddedPostgres({ dataDir, say: (sentence) => said.push(sentence) });
+    const server = await start({ dataDir, say: (sentence) => said.push(sentence) });
     await ask(server.url, 'CREATE TABLE kept (n int)');
     await server.stop();
     expect(said.join()).toContain(server.clusterDir);
     expect(server.clusterDir).toMatch(/^\/var\/lib\/keytrail\/[0-9a-f]{16}\/postgresql$/);
     expect(existsSync(join(dataDir, 'postgresql.password'))).toBe(true);
     chmodSync(closed, 0o755);
-    const again = await startEmbeddedPostgres({ dataDir });
+    const again = await start({ dataDir });
     expect(await ask(again.url, 'SELECT * FROM kept')).toEqual([]);
     await again.stop();
     rmSync(dataDir, { recursive: true });
-    const anew = await startEmbeddedPostgres({ dataDir, say: (sentence) => said.push(sentence) });
+    const anew = await start({ dataDir, say: (sentence) => said.push(sentence) });
     await expect(ask(anew.url, 'SELECT * FROM kept')).rejects.toThrow(/does not exist/);
     await anew.stop();
     rmSync(dirname(server.clusterDir), { recursive: true });

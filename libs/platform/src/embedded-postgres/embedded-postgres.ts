@@ -7,6 +7,7 @@ import { ensureServer, type Postmaster, ServerFailed, stopServer } from './postm
 import { lockCluster, type SessionLock } from './session-lock';
 
 const RESTART_MILLISECONDS = 30_000;
+const WRONG_PASSWORD = '28P01';
 
 export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
@@ -49,11 +50,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     `postgres://${user}:${password}@127.0.0.1:${server.port}/${database}`;
   const adminUrl = (server: Postmaster): string => address(server, SUPERUSER, 'postgres');
   let stopping = false;
+  let watching: Promise<void> | undefined;
   let server!: Postmaster;
   let lock: SessionLock | undefined;
 
   const hold = async (): Promise<void> => {
-    const taken = await lockCluster(adminUrl(server), () => void watch());
+    const taken = await lockCluster(adminUrl(server), () => void (watching = watch()));
     if ('heldBy' in taken) throw new DataDirTaken(dataDir, taken.heldBy);
     lock = taken;
   };
@@ -63,7 +65,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     let reason = new Error('PostgreSQL ended on its own');
     for (const end = Date.now() + RESTART_MILLISECONDS; Date.now() < end && !stopping; await pause(200)) {
       try {
-        server = await ensureServer(cluster, server.port);
+        server = await ensureServer(cluster, server.port, () => stopping || Date.now() > end);
         await hold();
         return say('PostgreSQL is back');
       } catch (error) {
@@ -82,6 +84,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await ensureDatabase(adminUrl(server), password);
       break;
     } catch (error) {
+      if ((error as { code?: string }).code === WRONG_PASSWORD)
+        throw new Error(`The password in ${dataDir}/postgresql.password is not the one of the PostgreSQL cluster ${cluster.dir}`);
       if (error instanceof DataDirTaken || error instanceof ServerFailed || Date.now() > end) throw error;
     }
   }
@@ -92,6 +96,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     pid: () => server.pid,
     async stop() {
       stopping = true;
+      await stopServer(cluster);
+      await watching;
       await stopServer(cluster);
       await lock?.release();
     },

@@ -7,7 +7,7 @@ require.extensions['.ts'] = (module, file) => {
 };
 const { startEmbeddedPostgres } = require('./embedded-postgres.ts');
 
-startEmbeddedPostgres({ dataDir: process.argv[2] }).then(
+startEmbeddedPostgres({ dataDir: process.argv[2], durable: false }).then(
   ({ url }) => {
     console.log(url);
     process.stdin.resume().on('end', () => process.exit());

@@ -13,7 +13,8 @@ export interface Postmaster {
 }
 
 const LOG_KEPT_BYTES = 10 * 1024 * 1024;
-const START_MILLISECONDS = 45_000;
+const RECOVERY_MILLISECONDS = 300_000;
+const MOST_FAILURES = 20;
 
 function commandOf(pid: number): string {
   try {
@@ -95,20 +96,18 @@ export class ServerFailed extends Error {}
 
 /**
  * Makes sure that a server runs on the cluster and is ready: takes the one that is there, else starts one. Several processes may call it at once: PostgreSQL's own
- * lock lets one server through, and the others find it. `port` 0 = any free one.
+ * lock lets one server through, and the others find it. `port`: default any free one. `giveUp` is asked between looks.
  */
-export async function ensureServer(cluster: Cluster, port = 0): Promise<Postmaster> {
-  const end = Date.now() + START_MILLISECONDS;
+export async function ensureServer(cluster: Cluster, port = 0, giveUp: () => boolean = () => false): Promise<Postmaster> {
+  // A large log to recover from takes its time; a server that cannot start ends at once.
+  const end = Date.now() + RECOVERY_MILLISECONDS;
   let child: { ended(): boolean } | undefined;
-  let failures = 0;
-  for (; Date.now() < end; await pause(10)) {
+  for (let failures = 0; Date.now() < end && failures <= MOST_FAILURES && !giveUp(); await pause(10)) {
     const server = runningPostmaster(cluster.dir);
     if (server?.status === 'ready') return server;
-    if (server) continue;
-    if (child && !child.ended()) continue;
-    if (child && ++failures > 20) break;
+    if (server || (child && !child.ended())) continue;
     // A server that was killed leaves processes that hold its memory for a moment: the next start must wait for them.
-    if (child) await pause(50 * failures);
+    if (child) await pause(50 * ++failures);
     child = launch(cluster, port || (await freePort()));
   }
   throw new ServerFailed(`PostgreSQL did not start on ${cluster.dir}: ${lastWords(join(cluster.dir, 'server.log'))}`);

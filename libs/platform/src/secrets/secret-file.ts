@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ensureDataDir } from '../data-dir';
 
 /** Writes the text beside the file, readable by its owner only, and moves it there whole. */
 export function writeSecret(file: string, text: string): void {
@@ -8,10 +10,11 @@ export function writeSecret(file: string, text: string): void {
   renameSync(fresh, file);
 }
 
-/** What a secret file holds; made by the first who asks, whoever asks at once. Others than its owner lose their right to read it. */
+/** What a secret file of the data dir holds; made by the first who asks, whoever asks at once. Others than its owner lose their right to read it. */
 export function secretFile(file: string, make: () => string): { readonly text: string; readonly made: boolean } {
   let made = false;
   if (!existsSync(file)) {
+    ensureDataDir(dirname(file));
     const fresh = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
     writeFileSync(fresh, make(), { mode: 0o600 });
     try {
