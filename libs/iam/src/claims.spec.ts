@@ -67,10 +67,19 @@ function expectNoDanglingReference({ claimed }: SpecifiedHistory): void {
 }
 
 const paths = ['/', '/x/'];
-const names = { userName: ['ann', 'ANN', 'bob'], groupName: ['devs', 'Devs', 'ops'], roleName: ['Deploy', 'deploy', 'Read'], policyName: ['own', 'OWN', 'two'] };
+const names = {
+  userName: ['ann', 'ANN', 'bob'],
+  groupName: ['devs', 'Devs', 'ops'],
+  roleName: ['Deploy', 'deploy', 'Read'],
+  policyName: ['own', 'OWN', 'two'],
+};
 const aws = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 const allow = (action: string) => ({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: action, Resource: '*' } });
-const trusts = [{ Service: 'ec2.amazonaws.com' }, { AWS: 'arn:aws:iam::100000000001:user/ann' }, { AWS: 'arn:aws:iam::100000000001:role/x/Deploy' }].map((Principal) => ({
+const trusts = [
+  { Service: 'ec2.amazonaws.com' },
+  { AWS: 'arn:aws:iam::100000000001:user/ann' },
+  { AWS: 'arn:aws:iam::100000000001:role/x/Deploy' },
+].map((Principal) => ({
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Principal, Action: 'sts:AssumeRole' },
 }));
@@ -88,7 +97,14 @@ const values: Record<string, readonly unknown[]> = {
   permissionsBoundary: arns,
   policyDocument: [allow('s3:*'), allow('sqs:*'), allow('ec2:*'), trusts[0], trusts[1]],
   assumeRolePolicyDocument: trusts,
-  tags: [[{ key: 'a', value: '1' }], [{ key: 'A', value: '2' }, { key: 'b', value: '' }], undefined],
+  tags: [
+    [{ key: 'a', value: '1' }],
+    [
+      { key: 'A', value: '2' },
+      { key: 'b', value: '' },
+    ],
+    undefined,
+  ],
   tagKeys: [['a'], ['B', 'c']],
   versionId: ['v1', 'v2', 'v3'],
   setAsDefault: flags,
@@ -116,12 +132,21 @@ const first: readonly (readonly [name: string, body: object])[] = [
 ];
 
 const parametersOf = ({ body }: Command): string[] => [
-  ...new Set(getMetadataStorage().getTargetValidationMetadatas(body, '', true, false).map(({ propertyName }) => propertyName)),
+  ...new Set(
+    getMetadataStorage()
+      .getTargetValidationMetadatas(body, '', true, false)
+      .map(({ propertyName }) => propertyName),
+  ),
 ];
 
 /** Creations come more often, or most commands would find nothing. */
 const step = fc.record({
-  command: fc.constantFrom(...iamCommands, ...iamCommands.filter(({ name }) => /^(Create|Attach|Add|Enable|Put|Delete\w+Policy$)/.test(name)).flatMap((command) => [command, command, command])),
+  command: fc.constantFrom(
+    ...iamCommands,
+    ...iamCommands
+      .filter(({ name }) => /^(Create|Attach|Add|Enable|Put|Delete\w+Policy$)/.test(name))
+      .flatMap((command) => [command, command, command]),
+  ),
   picks: fc.array(fc.nat(9999), { minLength: 9, maxLength: 9 }),
   codesMatch: fc.constantFrom(true, true, true, false),
 });
@@ -165,10 +190,12 @@ describe('claims', () => {
             carriedOut.add(command.name);
           } catch (error) {
             if (!(error instanceof DomainError)) throw error;
-            if (history.log.length !== before) throw new Error(`${command.name} left a trace though it was refused`);
+            if (history.log.length !== before) throw new Error(`${command.name} left a trace though it was refused`, { cause: error });
           }
         }
-        expect({ claimed: history.claimed, counts: { users: 0, groups: 0, roles: 0, policies: 0, ...history.counts } }).toEqual(claimsOfStates(history));
+        expect({ claimed: history.claimed, counts: { users: 0, groups: 0, roles: 0, policies: 0, ...history.counts } }).toEqual(
+          claimsOfStates(history),
+        );
         expectNoDanglingReference(history);
       }),
       { numRuns: process.env.KEYTRAIL_SOAK === '1' ? 2_000 : 50 },

@@ -25,7 +25,9 @@ export const policy = {
 
 /** What ties a holder to its boundary: claims of the policy follow from these. Absent for AWS's own policies, and in mirrored records. */
 export const boundaryId = {
-  permissionsBoundaryId: Type.Optional(Type.String({ description: 'Unique id of the customer managed policy that is the boundary from now on' })),
+  permissionsBoundaryId: Type.Optional(
+    Type.String({ description: 'Unique id of the customer managed policy that is the boundary from now on' }),
+  ),
 };
 export const endedBoundaryId = {
   endedBoundaryId: Type.Optional(Type.String({ description: 'Unique id of the customer managed policy that is the boundary no longer' })),

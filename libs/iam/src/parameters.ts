@@ -11,6 +11,12 @@ const all =
     for (const decorate of decorators) decorate(target, key);
   };
 
+/** What the API documents say of a parameter where its decorators cannot tell it. */
+const described =
+  (schema: Exclude<Parameters<typeof JSONSchema>[0], (...given: never[]) => unknown>): PropertyDecorator =>
+  (target, key) =>
+    JSONSchema(() => schema)(target, String(key));
+
 /** Absent, but not null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
@@ -24,7 +30,8 @@ export const Path = (): PropertyDecorator => all(Optional(), IsString(), Length(
 export const PolicyPath = (): PropertyDecorator => all(Optional(), IsString(), Length(1, 512), Matches(/^(?:\/[A-Za-z0-9.,+@=_-]+)*\/$/));
 
 /** The ARN of a managed policy. */
-export const PolicyArn = (): PropertyDecorator => all(IsString(), Length(20, 2048), Matches(/^arn:[\w-]+:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/));
+export const PolicyArn = (): PropertyDecorator =>
+  all(IsString(), Length(20, 2048), Matches(/^arn:[\w-]+:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/));
 
 const DOCUMENT_TEXT = /^[\u0009\u000A\u000D\u0020-\u00FF]+$/;
 const isDocument = (value: unknown): boolean =>
@@ -42,12 +49,12 @@ export const PolicyDocument = (): PropertyDecorator =>
         defaultMessage: (at) => `${at?.property} must be JSON text of 1 to 131072 characters (Latin-1), or an object`,
       },
     }),
-    (target, key) =>
-      JSONSchema({ type: undefined, oneOf: [{ type: 'string', minLength: 1, maxLength: 131_072 }, { type: 'object' }] })(target, String(key)),
+    described({ oneOf: [{ type: 'string', minLength: 1, maxLength: 131_072 }, { type: 'object' }] }),
   );
 
 /** Role descriptions: Latin-1 without control characters. */
-export const RoleDescription = (): PropertyDecorator => all(IsString(), MaxLength(1000), Matches(/^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$/));
+export const RoleDescription = (): PropertyDecorator =>
+  all(IsString(), MaxLength(1000), Matches(/^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$/));
 
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u;
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
@@ -72,6 +79,18 @@ export const Tags = (): PropertyDecorator =>
     ArrayMaxSize(50),
     ValidateNested({ each: true }),
     Type(() => Tag),
+    described({
+      type: 'array',
+      maxItems: 50,
+      items: {
+        type: 'object',
+        required: ['key', 'value'],
+        properties: {
+          key: { type: 'string', minLength: 1, maxLength: 128, pattern: TAG_KEY.source },
+          value: { type: 'string', maxLength: 256, pattern: TAG_VALUE.source },
+        },
+      },
+    }),
   );
 
 /** Up to 50 keys of tags. */

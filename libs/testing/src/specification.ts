@@ -1,20 +1,20 @@
 import type { Command, CommandContext } from '@app/kernel';
 import { SpecifiedHistory, type Decided, type SpecifiedDomain } from './specified-history';
 
+type ExpectedFact = readonly [type: string, data?: object];
+
 /** Expectations on one command after a history. */
 class When {
   constructor(private readonly outcome: () => Decided) {}
 
   /** Exactly these facts, each with at least these members of its data. */
-  then(...facts: readonly (readonly [type: string, data?: object])[]): this {
-    const { events } = this.outcome();
-    expect(events.map(({ type }) => type)).toEqual(facts.map(([type]) => type));
-    facts.forEach(([, data = {}], at) => expect(events[at]?.data).toMatchObject(data));
-    return this;
+  // oxlint-disable-next-line unicorn/no-thenable -- nobody awaits it: it reads as given, when, then
+  then(...facts: readonly ExpectedFact[]): this {
+    return this.thenAll(facts);
   }
 
   thenNothing(): this {
-    return this.then();
+    return this.thenAll([]);
   }
 
   /** AWS's answer, at least these members. */
@@ -26,6 +26,13 @@ class When {
   /** A refusal with this code, and words that its sentence holds. */
   thenRefused(code: string, words = ''): this {
     expect(() => this.outcome()).toThrow(expect.objectContaining({ code, message: expect.stringContaining(words) as string }) as Error);
+    return this;
+  }
+
+  private thenAll(facts: readonly ExpectedFact[]): this {
+    const { events } = this.outcome();
+    expect(events.map(({ type }) => type)).toEqual(facts.map(([type]) => type));
+    facts.forEach(([, data = {}], at) => expect(events[at]?.data).toMatchObject(data));
     return this;
   }
 }

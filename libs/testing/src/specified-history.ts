@@ -46,7 +46,13 @@ export class SpecifiedHistory {
   /** Validates, decides and records; throws the DomainError of a refusal. `more` is what the context has beyond a `CommandContext`. */
   issue<C extends object, S, X extends CommandContext>(command: Command<C, S, X>, sent: object, more: object = {}): Decided {
     const body = validated(command, sent);
-    const base: CommandContext = { accountId: this.accountId, now: this.time(), held: this.heldFor(command, body), freshId: this.freshIds(), also: {} };
+    const base: CommandContext = {
+      accountId: this.accountId,
+      now: this.time(),
+      held: this.heldFor(command, body),
+      freshId: this.freshIds(),
+      also: {},
+    };
     const also = Object.entries(command.also ?? {}).map(([name, { stream, fold }]) => [name, this.state(fold, stream(body, base as X))]);
     const context = { ...base, also: Object.fromEntries(also) as object, ...more } as X;
     const streamId = command.stream(body, context);
@@ -65,13 +71,21 @@ export class SpecifiedHistory {
 
   private freshIds(): Record<IdPrefix, string> {
     const body = String(++this.issued).padStart(5, '0');
-    return { AIDA: `AIDAUSER${body}`, AGPA: `AGPAGROUP${body}`, AROA: `AROAROLE${body}`, ANPA: `ANPAPOLICY${body}`, AKIA: `AKIASAMPLEKEY00${body}` };
+    return {
+      AIDA: `AIDAUSER${body}`,
+      AGPA: `AGPAGROUP${body}`,
+      AROA: `AROAROLE${body}`,
+      ANPA: `ANPAPOLICY${body}`,
+      AKIA: `AKIASAMPLEKEY00${body}`,
+    };
   }
 
   private heldFor<C extends object, S, X extends CommandContext>(command: Command<C, S, X>, body: C) {
     const wanted = new Set<string>();
     for (let round = 0; round < 5; round++) {
-      const visible = Object.entries(this.claimed).filter(([name]) => [...wanted].some((want) => (want.endsWith('/') ? name.startsWith(want) : name === want)));
+      const visible = Object.entries(this.claimed).filter(([name]) =>
+        [...wanted].some((want) => (want.endsWith('/') ? name.startsWith(want) : name === want)),
+      );
       const held = heldFrom(Object.fromEntries(visible));
       const asked = (command.needs?.(body, held, this.accountId) ?? []).filter((name) => !wanted.has(name));
       if (asked.length === 0) return held;
@@ -121,7 +135,10 @@ export class SpecifiedHistory {
       delete this.claimed[name];
     }
     for (const name of absent)
-      insist(!Object.keys(this.claimed).some((held) => (name.endsWith('/') ? held.startsWith(name) : held === name)), `${name} must not be held`);
+      insist(
+        !Object.keys(this.claimed).some((held) => (name.endsWith('/') ? held.startsWith(name) : held === name)),
+        `${name} must not be held`,
+      );
     for (const [name, holder] of Object.entries(claim)) {
       insist(!Object.hasOwn(this.claimed, name), `${name} is held already`);
       this.claimed[name] = holder;

@@ -47,7 +47,11 @@ const ofKey = {
 };
 
 /** Members of the key's events; NoSuchEntity unless it is the owner's. */
-function existingKey(state: AccessKey, command: Body, context: WithOwner): { key: ExistingKey; data: CredentialOwner & { accessKeyId: string; slot: number } } {
+function existingKey(
+  state: AccessKey,
+  command: Body,
+  context: WithOwner,
+): { key: ExistingKey; data: CredentialOwner & { accessKeyId: string; slot: number } } {
   const whose = ownerOf(command, context);
   if (!exists(state) || state.userId !== whose.userId)
     throw new DomainError('NoSuchEntity', `The Access Key with id ${command.accessKeyId} cannot be found.`);

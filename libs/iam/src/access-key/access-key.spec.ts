@@ -16,7 +16,11 @@ describe('an access key', () => {
       .when(createAccessKey, { userName: 'ANN' })
       .then(['AccessKeyCreated', { ...first, userName: 'ann', userId: 'AIDAUSER00001', slot: 1 }])
       .answering({ accessKey: { ...first, userName: 'ann', status: 'Active', createDate: '2026-01-01T00:00:01.000Z' } });
-    oneKey.and(createAccessKey, ann).and(deleteAccessKey, { ...ann, ...first }).when(createAccessKey, ann).then(['AccessKeyCreated', { slot: 1 }]);
+    oneKey
+      .and(createAccessKey, ann)
+      .and(deleteAccessKey, { ...ann, ...first })
+      .when(createAccessKey, ann)
+      .then(['AccessKeyCreated', { slot: 1 }]);
   });
 
   it('is one of two at most', () => {
@@ -46,8 +50,14 @@ describe('an access key', () => {
 
   it('is its owner’s alone, under whatever name the owner goes', () => {
     const key = { ...first, status: 'Inactive' } as const;
-    oneKey.and(createUser, { userName: 'bob' }).when(updateAccessKey, { userName: 'bob', ...key }).thenRefused('NoSuchEntity', 'The Access Key with id');
-    oneKey.and(updateUser, { ...ann, newUserName: 'anna' }).when(updateAccessKey, { userName: 'anna', ...key }).then(['AccessKeyDeactivated', { userName: 'anna' }]);
+    oneKey
+      .and(createUser, { userName: 'bob' })
+      .when(updateAccessKey, { userName: 'bob', ...key })
+      .thenRefused('NoSuchEntity', 'The Access Key with id');
+    oneKey
+      .and(updateUser, { ...ann, newUserName: 'anna' })
+      .when(updateAccessKey, { userName: 'anna', ...key })
+      .then(['AccessKeyDeactivated', { userName: 'anna' }]);
   });
 
   it('that was deleted never comes back, and its user may go', () => {

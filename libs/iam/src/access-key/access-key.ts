@@ -32,8 +32,15 @@ export const accessKeyFold: Fold<AccessKey> = foldOf<AccessKey, AccessKeyEvent>(
 
 export const exists = (key: AccessKey): key is ExistingKey => key.status === 'active' || key.status === 'inactive';
 
-const slotName = ({ userName, userId = '', slot = 1 }: { readonly userName?: string; readonly userId?: string; readonly slot?: number }): string =>
-  `${slotsOf({ userName, userId }, 'access-key')}${slot}`;
+const slotName = ({
+  userName,
+  userId = '',
+  slot = 1,
+}: {
+  readonly userName?: string;
+  readonly userId?: string;
+  readonly slot?: number;
+}): string => `${slotsOf({ userName, userId }, 'access-key')}${slot}`;
 
 export const accessKeyClaims: ClaimRules = {
   AccessKeyCreated: ({ data, streamId }) => ({

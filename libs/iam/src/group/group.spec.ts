@@ -19,7 +19,10 @@ describe('a group', () => {
 
   it('has a name of its own, whatever the letter case', () => {
     given(createGroup, devs).when(createGroup, { groupName: 'DEVS' }).thenRefused('EntityAlreadyExists');
-    given(createGroup, devs).and(createGroup, { groupName: 'ops' }).when(updateGroup, { groupName: 'ops', newGroupName: 'Devs' }).thenRefused('EntityAlreadyExists');
+    given(createGroup, devs)
+      .and(createGroup, { groupName: 'ops' })
+      .when(updateGroup, { groupName: 'ops', newGroupName: 'Devs' })
+      .thenRefused('EntityAlreadyExists');
   });
 
   it('changes name and path', () => {
@@ -54,8 +57,13 @@ describe('membership', () => {
 
   it('is of ten groups at most', () => {
     const names = Array.from({ length: 11 }, (_, at) => `g${at}`);
-    const ten = names.slice(0, 10).reduce((past, groupName) => past.and(createGroup, { groupName }).and(addUserToGroup, { groupName, userName: 'ann' }), both);
-    ten.and(createGroup, { groupName: 'g10' }).when(addUserToGroup, { groupName: 'g10', userName: 'ann' }).thenRefused('LimitExceeded', '10');
+    const ten = names
+      .slice(0, 10)
+      .reduce((past, groupName) => past.and(createGroup, { groupName }).and(addUserToGroup, { groupName, userName: 'ann' }), both);
+    ten
+      .and(createGroup, { groupName: 'g10' })
+      .when(addUserToGroup, { groupName: 'g10', userName: 'ann' })
+      .thenRefused('LimitExceeded', '10');
   });
 
   it('keeps its user from being deleted, under whatever name the group goes', () => {

@@ -21,7 +21,9 @@ describe('a login profile', () => {
   });
 
   it('gets another password, or the duty to change it', () => {
-    enabled.when(updateLoginProfile, { ...ann, password: 'Staple-Correct-7-horse' }).then(['PasswordReset', { passwordResetRequired: false }]);
+    enabled
+      .when(updateLoginProfile, { ...ann, password: 'Staple-Correct-7-horse' })
+      .then(['PasswordReset', { passwordResetRequired: false }]);
     enabled.when(updateLoginProfile, { ...ann, passwordResetRequired: true }).then(['PasswordReset', { passwordResetRequired: true }]);
     enabled.when(updateLoginProfile, { ...ann, passwordResetRequired: false }).thenNothing();
     withAnn.when(updateLoginProfile, good).thenRefused('NoSuchEntity', 'Login Profile for User ann cannot be found.');
@@ -48,6 +50,9 @@ describe('a password', () => {
     strict.when(createLoginProfile, { ...ann, password: 'lower-and-1' }).thenRefused('PasswordPolicyViolation', '14 characters');
     strict.when(createLoginProfile, { ...ann, password: 'lowercaseletters' }).thenRefused('PasswordPolicyViolation', 'symbols');
     strict.when(createLoginProfile, { ...ann, password: 'lower-case-letters' }).then(['ConsoleAccessEnabled']);
-    strict.and(deleteAccountPasswordPolicy, {}).when(createLoginProfile, { ...ann, password: 'lower-case-letters' }).thenRefused('PasswordPolicyViolation');
+    strict
+      .and(deleteAccountPasswordPolicy, {})
+      .when(createLoginProfile, { ...ann, password: 'lower-case-letters' })
+      .thenRefused('PasswordPolicyViolation');
   });
 });

@@ -8,7 +8,7 @@ const KINDS = [
   { required: 'requireUppercaseCharacters', pattern: /[A-Z]/, words: 'an upper-case letter' },
   { required: 'requireLowercaseCharacters', pattern: /[a-z]/, words: 'a lower-case letter' },
   { required: 'requireNumbers', pattern: /[0-9]/, words: 'a digit' },
-  { required: 'requireSymbols', pattern: /[!@#$%^&*()_+\-=[\]{}|']/, words: 'one of the symbols ! @ # $ % ^ & * ( ) _ + - = [ ] { } | \'' },
+  { required: 'requireSymbols', pattern: /[!@#$%^&*()_+\-=[\]{}|']/, words: "one of the symbols ! @ # $ % ^ & * ( ) _ + - = [ ] { } | '" },
 ] as const;
 
 /**
@@ -20,8 +20,7 @@ export function refuseWeakPassword(password: string, policy: PasswordPolicy | nu
   if (password.length < length) throw violation(`it needs at least ${length} characters`);
   const missing = KINDS.filter(({ pattern }) => !pattern.test(password));
   if (policy === null) {
-    if (KINDS.length - missing.length < DEFAULT_KINDS)
-      throw violation(`it needs three of: ${KINDS.map(({ words }) => words).join(', ')}`);
+    if (KINDS.length - missing.length < DEFAULT_KINDS) throw violation(`it needs three of: ${KINDS.map(({ words }) => words).join(', ')}`);
     return;
   }
   const first = missing.find(({ required }) => policy[required]);

@@ -33,7 +33,8 @@ const ofDevice = {
 };
 
 function existingDevice(state: MfaDevice, { serialNumber }: { readonly serialNumber: string }): Exclude<MfaDevice, { status: 'missing' }> {
-  if (state.status === 'missing') throw new DomainError('NoSuchEntity', `VirtualMFADevice with serial number ${serialNumber} does not exist.`);
+  if (state.status === 'missing')
+    throw new DomainError('NoSuchEntity', `VirtualMFADevice with serial number ${serialNumber} does not exist.`);
   return state;
 }
 

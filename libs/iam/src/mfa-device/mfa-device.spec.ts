@@ -16,10 +16,15 @@ const enabled = ready.and(enableMfaDevice, { ...ann, serialNumber, ...codes }, r
 
 describe('a virtual MFA device', () => {
   it('is made once, whatever the letter case, and again after its end', () => {
-    given().when(createVirtualMfaDevice, { ...phone, path: '/x/' }).then(['VirtualMfaCreated', { serialNumber: 'arn:aws:iam::100000000001:mfa/x/phone', path: '/x/', ...phone }]);
+    given()
+      .when(createVirtualMfaDevice, { ...phone, path: '/x/' })
+      .then(['VirtualMfaCreated', { serialNumber: 'arn:aws:iam::100000000001:mfa/x/phone', path: '/x/', ...phone }]);
     ready.when(createVirtualMfaDevice, { virtualMFADeviceName: 'Phone' }).thenRefused('EntityAlreadyExists');
     ready.when(deleteVirtualMfaDevice, { serialNumber }).then(['VirtualMfaDeleted', { serialNumber }]);
-    ready.and(deleteVirtualMfaDevice, { serialNumber }).when(createVirtualMfaDevice, phone).answering({ virtualMFADevice: { serialNumber } });
+    ready
+      .and(deleteVirtualMfaDevice, { serialNumber })
+      .when(createVirtualMfaDevice, phone)
+      .answering({ virtualMFADevice: { serialNumber } });
     given().when(deleteVirtualMfaDevice, { serialNumber }).thenRefused('NoSuchEntity');
   });
 
@@ -43,7 +48,9 @@ describe('a virtual MFA device', () => {
   it('is one of eight at most', () => {
     const eight = Array.from({ length: 8 }, (_, at) => `d${at}`).reduce(
       (past, name) =>
-        past.and(createVirtualMfaDevice, { virtualMFADeviceName: name }).and(enableMfaDevice, { ...ann, serialNumber: `arn:aws:iam::100000000001:mfa/${name}`, ...codes }, right),
+        past
+          .and(createVirtualMfaDevice, { virtualMFADeviceName: name })
+          .and(enableMfaDevice, { ...ann, serialNumber: `arn:aws:iam::100000000001:mfa/${name}`, ...codes }, right),
       ready,
     );
     eight.when(enableMfaDevice, { ...ann, serialNumber, ...codes }, right).thenRefused('LimitExceeded', '8');

@@ -47,8 +47,15 @@ export const mfaDeviceFold: Fold<MfaDevice> = foldOf<MfaDevice, MfaDeviceEvent>(
 /** Serial numbers are ARNs, unique without regard to case as names are. */
 export const deviceNameClaim = (serialNumber: string): string => `mfa-device-name/${serialNumber.toLowerCase()}`;
 
-const slotName = ({ userName, userId = '', slot = 1 }: { readonly userName?: string; readonly userId?: string; readonly slot?: number }): string =>
-  `${slotsOf({ userName, userId }, 'mfa')}${slot}`;
+const slotName = ({
+  userName,
+  userId = '',
+  slot = 1,
+}: {
+  readonly userName?: string;
+  readonly userId?: string;
+  readonly slot?: number;
+}): string => `${slotsOf({ userName, userId }, 'mfa')}${slot}`;
 
 export const mfaDeviceClaims: ClaimRules = {
   VirtualMfaCreated: ({ data, streamId }) => ({ claim: { [streamId]: streamId, [deviceNameClaim(data.serialNumber)]: streamId } }),

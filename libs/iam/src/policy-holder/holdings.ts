@@ -65,7 +65,8 @@ export function evolveHoldings(held: Holdings, event: HeldEvent): Holdings {
   }
 }
 
-const reference = ({ policyArn, policyId }: PolicyReference): PolicyReference => (policyId === undefined ? { policyArn } : { policyArn, policyId });
+const reference = ({ policyArn, policyId }: PolicyReference): PolicyReference =>
+  policyId === undefined ? { policyArn } : { policyArn, policyId };
 
 function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
   const left = new Map(map);

@@ -3,7 +3,10 @@ import { policySize, validatePolicy } from '@app/policy-engine';
 import { existing, holderClaim, holderStream, subjectOf, type Holder, type HolderState, type Naming } from './holder';
 
 /** PutUserPolicy, PutGroupPolicy, PutRolePolicy: in silence if the same document is there already. */
-export const putPolicy = <M extends string, C extends Naming<M> & { readonly policyName: string; readonly policyDocument: string | object }>(
+export const putPolicy = <
+  M extends string,
+  C extends Naming<M> & { readonly policyName: string; readonly policyDocument: string | object },
+>(
   holder: Holder<M>,
   body: new () => C,
 ): Command<C, HolderState> => ({

@@ -8,7 +8,9 @@ interface Referring {
 
 /** A grant needs its policy: AWS's own are always there. */
 const attached = ({ streamId, data: { policyId } }: Referring): Claims | undefined =>
-  policyId === undefined ? undefined : { claim: { [`policy/${policyId}/attached/${idOf(streamId)}`]: streamId }, present: [`policy/${policyId}`] };
+  policyId === undefined
+    ? undefined
+    : { claim: { [`policy/${policyId}/attached/${idOf(streamId)}`]: streamId }, present: [`policy/${policyId}`] };
 
 const detached = ({ streamId, data: { policyId } }: Referring): Claims | undefined =>
   policyId === undefined ? undefined : { release: [`policy/${policyId}/attached/${idOf(streamId)}`] };

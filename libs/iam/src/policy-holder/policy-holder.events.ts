@@ -42,7 +42,12 @@ const inline = <H extends Holder, P extends TObject, D extends TObject>(holder: 
 const bounded = <H extends Holder, S extends TObject, R extends TObject>(holder: H, set: S, removed: R) => {
   const boundary = { kind: 'policy', name: 'permissionsBoundary' } as const;
   return [
-    held(`${holder}BoundarySet` as const, `The permissions of a ${nounOf(holder)} were limited by a boundary`, [subjects[holder], boundary], set),
+    held(
+      `${holder}BoundarySet` as const,
+      `The permissions of a ${nounOf(holder)} were limited by a boundary`,
+      [subjects[holder], boundary],
+      set,
+    ),
     held(`${holder}BoundaryRemoved` as const, `The permissions boundary of a ${nounOf(holder)} was removed`, [subjects[holder]], removed),
   ] as const;
 };

@@ -22,11 +22,15 @@ describe('a managed policy', () => {
         ['PolicyCreated', { ...policy, policyName: 'reading', path: '/tmp/', description: 'reads' }],
         ['PolicyVersionCreated', { ...policy, versionId: 'v1', isDefaultVersion: true, policyDocument: allow('s3:GetObject') }],
       )
-      .answering({ policy: { arn: policy.policyArn, policyId: policy.policyId, defaultVersionId: 'v1', attachmentCount: 0, isAttachable: true } });
+      .answering({
+        policy: { arn: policy.policyArn, policyId: policy.policyId, defaultVersionId: 'v1', attachmentCount: 0, isAttachable: true },
+      });
   });
 
   it('takes its document as an object, too', () => {
-    given().when(createPolicy, { policyName: 'reading', policyDocument: allow('s3:GetObject') }).then(['PolicyCreated'], ['PolicyVersionCreated']);
+    given()
+      .when(createPolicy, { policyName: 'reading', policyDocument: allow('s3:GetObject') })
+      .then(['PolicyCreated'], ['PolicyVersionCreated']);
   });
 
   it('has a name of its own, whatever path and letter case', () => {
@@ -34,30 +38,51 @@ describe('a managed policy', () => {
   });
 
   it('is refused with a document that AWS would not store', () => {
-    given().when(createPolicy, { ...reading, policyDocument: '{"Version":"2012-10-17"}' }).thenRefused('MalformedPolicyDocument');
-    given().when(createPolicy, { ...reading, policyDocument: '' }).thenRefused('ValidationError');
+    given()
+      .when(createPolicy, { ...reading, policyDocument: '{"Version":"2012-10-17"}' })
+      .thenRefused('MalformedPolicyDocument');
+    given()
+      .when(createPolicy, { ...reading, policyDocument: '' })
+      .thenRefused('ValidationError');
     const actions = Array.from({ length: 700 }, (_, at) => `s3:Get${String(at).padStart(5, '0')}`);
-    given().when(createPolicy, { ...reading, policyDocument: allow(actions) }).thenRefused('LimitExceeded', '6144');
+    given()
+      .when(createPolicy, { ...reading, policyDocument: allow(actions) })
+      .thenRefused('LimitExceeded', '6144');
   });
 
   it('has tags whose keys are told apart by case', () => {
-    created.and(tagPolicy, { policyArn, tags: [{ key: 'a', value: '1' }] }).when(tagPolicy, { policyArn, tags: [{ key: 'A', value: '1' }] }).then(['PolicyTagged']);
+    created
+      .and(tagPolicy, { policyArn, tags: [{ key: 'a', value: '1' }] })
+      .when(tagPolicy, { policyArn, tags: [{ key: 'A', value: '1' }] })
+      .then(['PolicyTagged']);
     created.when(untagPolicy, { policyArn, tagKeys: ['a'] }).thenNothing();
   });
 });
 
 describe('versions of a policy', () => {
   const next = { policyArn, policyDocument: allow('s3:PutObject') };
-  const five = created.and(createPolicyVersion, next).and(createPolicyVersion, next).and(createPolicyVersion, next).and(createPolicyVersion, next);
+  const five = created
+    .and(createPolicyVersion, next)
+    .and(createPolicyVersion, next)
+    .and(createPolicyVersion, next)
+    .and(createPolicyVersion, next);
 
   it('are numbered, and in force if asked', () => {
-    created.when(createPolicyVersion, next).then(['PolicyVersionCreated', { versionId: 'v2', isDefaultVersion: false }]).answering({ policyVersion: { versionId: 'v2', isDefaultVersion: false } });
-    created.when(createPolicyVersion, { ...next, setAsDefault: true }).then(['PolicyVersionCreated', { versionId: 'v2', isDefaultVersion: true }], ['DefaultPolicyVersionChanged', { versionId: 'v2' }]);
+    created
+      .when(createPolicyVersion, next)
+      .then(['PolicyVersionCreated', { versionId: 'v2', isDefaultVersion: false }])
+      .answering({ policyVersion: { versionId: 'v2', isDefaultVersion: false } });
+    created
+      .when(createPolicyVersion, { ...next, setAsDefault: true })
+      .then(['PolicyVersionCreated', { versionId: 'v2', isDefaultVersion: true }], ['DefaultPolicyVersionChanged', { versionId: 'v2' }]);
   });
 
   it('are five at most, and a number is not used twice', () => {
     five.when(createPolicyVersion, next).thenRefused('LimitExceeded', 'up to 5 versions');
-    five.and(deletePolicyVersion, { policyArn, versionId: 'v5' }).when(createPolicyVersion, next).then(['PolicyVersionCreated', { versionId: 'v6' }]);
+    five
+      .and(deletePolicyVersion, { policyArn, versionId: 'v5' })
+      .when(createPolicyVersion, next)
+      .then(['PolicyVersionCreated', { versionId: 'v6' }]);
   });
 
   it('change places once', () => {
@@ -80,8 +105,14 @@ describe('the end of a policy', () => {
 
   it('comes when nobody holds it', () => {
     created.when(deletePolicy, { policyArn }).then(['PolicyDeleted', { policyArn, policyId: 'ANPAPOLICY00001' }]);
-    held.and(named('AttachUserPolicy'), { ...ann, policyArn }).when(deletePolicy, { policyArn }).thenRefused('DeleteConflict', 'attached');
-    held.and(named('PutUserPermissionsBoundary'), { ...ann, permissionsBoundary: policyArn }).when(deletePolicy, { policyArn }).thenRefused('DeleteConflict');
+    held
+      .and(named('AttachUserPolicy'), { ...ann, policyArn })
+      .when(deletePolicy, { policyArn })
+      .thenRefused('DeleteConflict', 'attached');
+    held
+      .and(named('PutUserPermissionsBoundary'), { ...ann, permissionsBoundary: policyArn })
+      .when(deletePolicy, { policyArn })
+      .thenRefused('DeleteConflict');
   });
 
   it('frees name and ARN, never the id', () => {

@@ -85,7 +85,11 @@ const streamOf = (uniqueId: string): string => `${uniqueId.startsWith('AIDA') ? 
 export const roleClaims: ClaimRules = {
   RoleCreated({ data, streamId }) {
     const { claim, present } = boundaryClaims(data, streamId);
-    const names = { [streamId]: streamId, [nameClaim('role', data.roleName)]: streamId, [arnClaim('role', data.path, data.roleName)]: streamId };
+    const names = {
+      [streamId]: streamId,
+      [nameClaim('role', data.roleName)]: streamId,
+      [arnClaim('role', data.path, data.roleName)]: streamId,
+    };
     return { claim: { ...names, ...claim }, present, count: count(1) };
   },
   TrustPolicySet: ({ data }) => ({ present: Object.values(data.boundPrincipals ?? {}).map(streamOf) }),

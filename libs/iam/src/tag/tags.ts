@@ -51,10 +51,14 @@ export const withoutTags = (current: TagMap, keys: readonly string[]): TagMap =>
 };
 
 /** Tags as AWS answers them; undefined if there are none. */
-export const tagList = (tags: TagMap): Tag[] | undefined => (tags.size === 0 ? undefined : [...tags].map(([key, value]) => ({ key, value })));
+export const tagList = (tags: TagMap): Tag[] | undefined =>
+  tags.size === 0 ? undefined : [...tags].map(([key, value]) => ({ key, value }));
 
 function refuseDuplicates(tags: readonly Tag[], comparison: KeyComparison): void {
   const keys = new Set(tags.map(({ key }) => comparable(key, comparison)));
   if (keys.size < tags.length)
-    throw new DomainError('InvalidInput', `Duplicate tag keys found.${comparison === 'exact' ? '' : ' Please note that Tag keys are case insensitive.'}`);
+    throw new DomainError(
+      'InvalidInput',
+      `Duplicate tag keys found.${comparison === 'exact' ? '' : ' Please note that Tag keys are case insensitive.'}`,
+    );
 }

@@ -12,7 +12,15 @@ describe('a user', () => {
     given()
       .when(createUser, ann)
       .then(['UserCreated', { userName: 'ann', userId: 'AIDAUSER00001', path: '/' }])
-      .answering({ user: { path: '/', userName: 'ann', userId: 'AIDAUSER00001', arn: 'arn:aws:iam::100000000001:user/ann', createDate: '2026-01-01T00:00:00.000Z' } });
+      .answering({
+        user: {
+          path: '/',
+          userName: 'ann',
+          userId: 'AIDAUSER00001',
+          arn: 'arn:aws:iam::100000000001:user/ann',
+          createDate: '2026-01-01T00:00:00.000Z',
+        },
+      });
   });
 
   it('is created with path and tags', () => {
@@ -49,11 +57,16 @@ describe('a user', () => {
     [{ userName: 'p', permissionsBoundary: 'arn' }],
     [{ userName: 'p', colour: 'red' }],
   ])('is refused with the parameters %j', (body) => {
-    given().when(createUser, body as never).thenRefused('ValidationError');
+    given()
+      .when(createUser, body as never)
+      .thenRefused('ValidationError');
   });
 
   it('is not created with one tag twice', () => {
-    const tags = [{ key: 'Team', value: 'a' }, { key: 'team', value: 'b' }];
+    const tags = [
+      { key: 'Team', value: 'a' },
+      { key: 'team', value: 'b' },
+    ];
     given().when(createUser, { userName: 'ann', tags }).thenRefused('InvalidInput', 'Duplicate tag keys');
   });
 
@@ -67,7 +80,10 @@ describe('a user', () => {
   it('changes name and path in one call', () => {
     given(createUser, ann)
       .when(updateUser, { userName: 'ann', newUserName: 'Ann', newPath: '/sales/' })
-      .then(['UserRenamed', { userName: 'ann', newUserName: 'Ann' }], ['UserPathChanged', { userName: 'Ann', path: '/', newPath: '/sales/' }]);
+      .then(
+        ['UserRenamed', { userName: 'ann', newUserName: 'Ann' }],
+        ['UserPathChanged', { userName: 'Ann', path: '/', newPath: '/sales/' }],
+      );
   });
 
   it('does not change to what it is', () => {
@@ -75,7 +91,10 @@ describe('a user', () => {
   });
 
   it('does not get another one’s name', () => {
-    given(createUser, ann).and(createUser, { userName: 'bob' }).when(updateUser, { userName: 'bob', newUserName: 'ANN' }).thenRefused('EntityAlreadyExists');
+    given(createUser, ann)
+      .and(createUser, { userName: 'bob' })
+      .when(updateUser, { userName: 'bob', newUserName: 'ANN' })
+      .thenRefused('EntityAlreadyExists');
   });
 
   it('that was deleted is gone, and another one of its name has another id', () => {
@@ -88,10 +107,24 @@ describe('a user', () => {
 
 describe('tags of a user', () => {
   const tagUser = named('TagUser');
-  const tagged = given(createUser, ann).and(tagUser, { ...ann, tags: [{ key: 'team', value: 'a' }, { key: 'cost', value: '1' }] });
+  const tagged = given(createUser, ann).and(tagUser, {
+    ...ann,
+    tags: [
+      { key: 'team', value: 'a' },
+      { key: 'cost', value: '1' },
+    ],
+  });
 
   it('are set where they change', () => {
-    tagged.when(tagUser, { ...ann, tags: [{ key: 'team', value: 'b' }, { key: 'cost', value: '1' }] }).then(['UserTagged', { tags: [{ key: 'team', value: 'b' }] }]);
+    tagged
+      .when(tagUser, {
+        ...ann,
+        tags: [
+          { key: 'team', value: 'b' },
+          { key: 'cost', value: '1' },
+        ],
+      })
+      .then(['UserTagged', { tags: [{ key: 'team', value: 'b' }] }]);
     tagged.when(tagUser, { ...ann, tags: [{ key: 'cost', value: '1' }] }).thenNothing();
   });
 

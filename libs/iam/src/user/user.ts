@@ -57,7 +57,10 @@ function changed(user: ActiveUser, event: Exclude<UserStreamEvent, { type: 'User
     case 'ConsoleAccessEnabled':
       return { ...user, loginProfile: { createdAt: event.occurredAt, passwordResetRequired: event.data.passwordResetRequired ?? false } };
     case 'PasswordReset':
-      return { ...user, loginProfile: user.loginProfile && { ...user.loginProfile, passwordResetRequired: event.data.passwordResetRequired ?? false } };
+      return {
+        ...user,
+        loginProfile: user.loginProfile && { ...user.loginProfile, passwordResetRequired: event.data.passwordResetRequired ?? false },
+      };
     case 'PasswordChanged':
       return { ...user, loginProfile: user.loginProfile && { ...user.loginProfile, passwordResetRequired: false } };
     case 'ConsoleAccessDisabled':
@@ -90,7 +93,11 @@ const count = (by: 1 | -1) => ({ of: 'users', by, atMost: 5000 });
 export const userClaims: ClaimRules = {
   UserCreated({ data, streamId }) {
     const { claim, present } = boundaryClaims(data, streamId);
-    const names = { [streamId]: streamId, [nameClaim('user', data.userName)]: streamId, [arnClaim('user', data.path, data.userName)]: streamId };
+    const names = {
+      [streamId]: streamId,
+      [nameClaim('user', data.userName)]: streamId,
+      [arnClaim('user', data.path, data.userName)]: streamId,
+    };
     return { claim: { ...names, ...claim }, present, count: count(1) };
   },
   UserRenamed: ({ data: { userName, newUserName, path = '/' }, streamId }) => ({
