@@ -23,8 +23,8 @@ const signal = (pid, name) => {
 };
 const inUse = () => existsSync(join(folder, 'users')) && readdirSync(join(folder, 'users')).some((pid) => lives(Number(pid)));
 const servers = () =>
-  ['postgresql', 'data/postgresql'].flatMap((place) => {
-    const file = join(folder, place, 'postmaster.pid');
+  ['.', ...(existsSync(folder) ? readdirSync(folder) : [])].flatMap((dataDir) => {
+    const file = join(folder, dataDir, 'postgresql', 'postmaster.pid');
     const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
     return pid && lives(pid) ? [pid] : [];
   });

@@ -55,12 +55,11 @@ export async function useFolder(folder: string): Promise<void> {
   watchOver(folder);
 }
 
-/** A new folder for the data dir of one server under test: whatever runs on it is stopped, and it is removed, when the run ends. */
+/** A new data dir for one server under test: when the run ends, whatever PostgreSQL runs on it is stopped, and it is removed. */
 export async function temporaryDataDir(): Promise<string> {
-  const folder = mkdtempSync(join(TEST_FOLDERS, 'keytrail-test-'));
+  const folder = join(TEST_FOLDERS, `keytrail-test-run-${RUN}`);
   await useFolder(folder);
-  const dataDir = join(folder, 'data');
-  mkdirSync(dataDir);
+  const dataDir = mkdtempSync(join(folder, 'data-'));
   chmodSync(dataDir, 0o711);
   return dataDir;
 }
