@@ -57,7 +57,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('is started again on the same address when it alone is killed', async () => {
-    const server = await start({ dataDir: await temporaryDataDir() });
+    const server = await startEmbeddedPostgres({ dataDir: await temporaryDataDir() });
     await ask(server.url, 'CREATE TABLE kept (n int)');
     const killed = server.pid();
     process.kill(killed, 'SIGKILL');
