@@ -207,7 +207,7 @@ describe('keytrail doctor', () => {
     const health = { status: 'ok', database: 'up', broker: 'in-process', relay: { lag: 0 }, projections: [{ name: 'audit', lag: 2 }] };
     const { cli } = await server({ 'GET /health/ready': { body: health }, 'GET /docs-json': { body: { info: { version: '0.1.0' } } } });
     expect((await cli(['doctor'])).out.replace(/ +/g, ' ')).toMatch(
-      /ready\n version 0\.1\.0\n database up\n broker in-process\n relay up to date\n projection audit 2 events behind\n accounts 1 managed, 1 mirrored\n clock the same as here\n/,
+      /ready\n version 0\.1\.0\n database up\n broker in-process\n relay up to date\n projections audit 2 events behind\n accounts 1 managed, 1 mirrored\n clock the same as here\n/,
     );
     expect(JSON.parse((await cli(['doctor', '--json'])).out)).toMatchObject({ ready: true, health, accounts: { managed: 1, mirrored: 1 } });
   });

@@ -66,15 +66,21 @@ async function diagnosis(client: KeytrailClient, rim: Rim): Promise<Diagnosis> {
   };
 }
 
+const behind = (lag: number): string => (lag === 0 ? 'up to date' : `${count(lag, 'event')} behind`);
+
+function projectionsInWords(projections: NonNullable<Health['projections']>): string {
+  const late = projections.filter(({ lag }) => lag > 0);
+  return late.length === 0 ? `${projections.length}, all up to date` : late.map(({ name, lag }) => `${name} ${behind(lag)}`).join(', ');
+}
+
 function lines({ version, health, accounts, clock, dataDir, token }: Diagnosis): [string, string][] {
-  const behind = (lag: number): string => (lag === 0 ? 'up to date' : `${count(lag, 'event')} behind`);
   const { aheadSeconds: ahead } = clock;
   return [
     ['version', version ?? 'not told'],
     ['database', typeof health.database === 'string' ? health.database : JSON.stringify(health.database ?? 'not told')],
     ['broker', String(health.broker ?? 'not told')],
     ['relay', health.relay ? behind(health.relay.lag) : 'not told'],
-    ...(health.projections ?? []).map(({ name, lag }): [string, string] => [`projection ${name}`, behind(lag)]),
+    ['projections', projectionsInWords(health.projections ?? [])],
     ['accounts', `${accounts.managed} managed, ${accounts.mirrored} mirrored`],
     [
       'clock',

@@ -26,7 +26,6 @@ export async function importScene({ terminal, client, organization, path }: Stag
     const { read, applied, attempts, usage, rejected, logIndex } = await client.upload<ImportAnswer>(
       '/v1/imports/cloudtrail',
       jsonLines(records),
-      'application/x-ndjson',
     );
     const seconds = ((Date.now() - began) / 1000).toFixed(1);
     terminal.line(

@@ -64,9 +64,9 @@ export class KeytrailClient {
     return this.answered<T>(await this.send('POST', path, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }));
   }
 
-  /** Sends a body piece by piece, so that its size does not matter. */
-  async upload<T>(path: string, body: AsyncIterable<Uint8Array>, contentType: string): Promise<T> {
-    const streamed = { headers: { 'content-type': contentType }, body: ReadableStream.from(body), duplex: 'half' } as RequestInit;
+  /** Sends an import's document (JSON, JSON Lines or either in gzip: the server tells by its bytes) piece by piece, so that its size does not matter. */
+  async upload<T>(path: string, body: AsyncIterable<Uint8Array>): Promise<T> {
+    const streamed = { headers: { 'content-type': 'application/json' }, body: ReadableStream.from(body), duplex: 'half' } as RequestInit;
     return this.answered<T>(await this.send('POST', path, streamed));
   }
 

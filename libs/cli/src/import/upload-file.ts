@@ -18,9 +18,8 @@ export async function uploadFile(
   file: ImportFile,
   sent: (bytes: number) => void,
 ): Promise<FileResult> {
-  const contentType = /\.jsonl(\.gz)?$/i.test(file.path) ? 'application/x-ndjson' : 'application/json';
   try {
-    return { file: file.path, ...(await client.upload<ImportAnswer>(path, counted(file, sent), contentType)) };
+    return { file: file.path, ...(await client.upload<ImportAnswer>(path, counted(file, sent))) };
   } catch (error) {
     if (error instanceof Refusal && error.status !== 401 && error.status < 500) return { file: file.path, refused: error.message };
     throw error;
