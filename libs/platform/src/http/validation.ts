@@ -46,7 +46,7 @@ const kindOf = (value: unknown): string =>
  */
 export class StrictPipe extends ValidationPipe {
   constructor() {
-    super({ transform: true, whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, exceptionFactory: refuse });
+    super({ transform: true, whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false, exceptionFactory: refuse });
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
