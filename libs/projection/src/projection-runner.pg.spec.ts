@@ -1,5 +1,6 @@
 import { toyEvent, toyEventsOf, toyHistory, toyHouse, toyProjections, type ToyHouse } from '@app/testing';
 import fc from 'fast-check';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { CHANGED_CHANNEL, type Changed } from './changed';
 import { change, defineProjection, put } from './index';
@@ -8,6 +9,13 @@ import { replayInto } from './replay';
 const ANN = '100000000001';
 const note = (noteId: string, text = 'text') => toyEvent(ANN, `account/${ANN}`, { type: 'NoteWritten', data: { noteId, text } });
 const notes = (count: number, from = 0) => Array.from({ length: count }, (_, n) => note(`n${from + n}`));
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let left = 1_000; !holds(); left--) {
+    if (left === 0) throw new Error('Waited in vain');
+    await pause(10);
+  }
+}
 
 let nextAccount = 200_000_000_000;
 const twoAccounts = (): [string, string] => [String(nextAccount++), String(nextAccount++)];
@@ -109,7 +117,7 @@ describe('the projection runner', () => {
     const at = await house.write(notes(4));
     await house.store.pool.query('CREATE TABLE toy_fussy_v1 (account_id text, note_id text, text text)');
     const runner = await house.run(1_000, { name: 'fussy', projections: [fussy], failed: (failure) => void failures.push(failure) });
-    while (failures.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => failures.length > 1);
     expect(failures).toContainEqual(expect.objectContaining({ fault: { projection: 'toy-fussy', accountId: ANN, logIndex: at - 1 } }));
     expect(await runner.states()).toEqual([{ name: 'toy-fussy', version: 1, state: 'stopped', lag: 2 }]);
     broken = false;
@@ -132,7 +140,7 @@ describe('the projection runner', () => {
     const at = await house.write(notes(1));
     expect(await newer.caughtUp(ANN, at)).toBe(true);
     expect((await house.store.pool.query('SELECT count(*)::int AS rows FROM toy_versioned_v2')).rows).toEqual([{ rows: at }]);
-    while (errors.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => errors.length > 1);
     expect(errors.at(-1)).toMatchObject({ code: 'Superseded' });
   });
 

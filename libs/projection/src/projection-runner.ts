@@ -53,15 +53,8 @@ export class ProjectionRunner {
   async start(): Promise<void> {
     await this.feed.open();
     this.subscription = await this.options.stream?.subscribe(
-      (partition) => this.partition(partition).open(),
-      async (partition, events, to) => {
-        try {
-          await this.partition(partition).handle(events, to);
-        } catch (error) {
-          this.failed(partition, error);
-          throw error;
-        }
-      },
+      (partition) => this.reporting(partition, (runner) => runner.open()),
+      (partition, events, to) => this.reporting(partition, (runner) => runner.handle(events, to)),
     );
   }
 
@@ -124,6 +117,16 @@ export class ProjectionRunner {
       this.partitions.set(partition, runner);
     }
     return runner;
+  }
+
+  /** A failure is told; the stream tries again. */
+  private async reporting<T>(partition: number, work: (runner: PartitionRunner) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.partition(partition));
+    } catch (error) {
+      this.failed(partition, error);
+      throw error;
+    }
   }
 
   private failed(partition: number, error: unknown): void {
