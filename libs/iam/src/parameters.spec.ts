@@ -19,7 +19,9 @@ describe('the parameters of commands', () => {
     expect(schemaOf('PutUserPolicy')).toMatchObject({
       properties: { policyDocument: { oneOf: [{ type: 'string' }, { type: 'object' }] }, userName: { type: 'string' } },
     });
-    expect(schemaOf('UpdateRole')).toMatchObject({ properties: { maxSessionDuration: { type: 'integer', minimum: 3600, maximum: 43_200 } } });
+    expect(schemaOf('UpdateRole')).toMatchObject({
+      properties: { maxSessionDuration: { type: 'integer', minimum: 3600, maximum: 43_200 } },
+    });
     expect(schemaOf('CreateAccessKey')).not.toHaveProperty('required');
   });
 });

@@ -31,8 +31,8 @@ export const createPolicyVersion: IamCommand<CreatePolicyVersion, Policy> = {
   result(events: readonly Recorded[]) {
     const made = (events as readonly PolicyEvent[]).find((event) => event.type === 'PolicyVersionCreated');
     if (made === undefined) return {};
-    const { versionId, isDefaultVersion } = made.data;
-    return { policyVersion: { versionId, isDefaultVersion, createDate: made.occurredAt } };
+    const { policyDocument: document, versionId, isDefaultVersion } = made.data;
+    return { policyVersion: { document, versionId, isDefaultVersion, createDate: made.occurredAt } };
   },
 };
 
