@@ -6,6 +6,12 @@ import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { percentile, type Figure } from '../figure';
 
+/** A PostgreSQL: `url` connects as the owner of the databases that `adminUrl` may create. */
+interface Server {
+  readonly url: string;
+  readonly adminUrl: string;
+}
+
 interface Work {
   readonly streamId: StreamId;
   readonly events: readonly PendingEvent[];
@@ -83,11 +89,11 @@ async function measure(callers: readonly Caller[], eventsEach: number, seconds: 
 }
 
 /** A fresh database with one open account, on the server of `url`. */
-async function onFreshDatabase<T>(url: string, work: (store: EventStore, databaseUrl: string) => Promise<T>): Promise<T> {
+async function onEmptyLog<T>({ url, adminUrl }: Server, work: (store: EventStore, databaseUrl: string) => Promise<T>): Promise<T> {
   const name = `bench_${randomBytes(6).toString('hex')}`;
-  const admin = new Client({ connectionString: url });
+  const admin = new Client({ connectionString: adminUrl });
   await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.query(`CREATE DATABASE ${name} OWNER "${new URL(url).username}"`);
   const databaseUrl = Object.assign(new URL(url), { pathname: `/${name}` }).href;
   try {
     await migrate(databaseUrl, eventStoreMigrations);
@@ -108,8 +114,8 @@ async function onFreshDatabase<T>(url: string, work: (store: EventStore, databas
   }
 }
 
-const grouped = (callers: number, events: number, url: string, seconds: number) =>
-  onFreshDatabase(url, (store) =>
+const grouped = (callers: number, events: number, server: Server, seconds: number) =>
+  onEmptyLog(server, (store) =>
     measure(
       Array.from(
         { length: callers },
@@ -123,8 +129,8 @@ const grouped = (callers: number, events: number, url: string, seconds: number) 
   );
 
 /** The same append function with one command a call under the head lock, on connections of its own. */
-const ungrouped = (connections: number, events: number, url: string, seconds: number) =>
-  onFreshDatabase(url, async (store, databaseUrl) => {
+const ungrouped = (connections: number, events: number, server: Server, seconds: number) =>
+  onEmptyLog(server, async (store, databaseUrl) => {
     const clients = await Promise.all(
       Array.from({ length: connections }, async () => {
         const client = new Client({ connectionString: databaseUrl });
@@ -151,14 +157,15 @@ const ungrouped = (connections: number, events: number, url: string, seconds: nu
  * Appends against the append function without group commit, on fresh databases of the server of `url` (its role may create databases; fsync
  * on). About 35 s.
  */
-export async function appendFigures(url: string): Promise<Figure[]> {
-  await grouped(64, 1, url, 2); // warms the code up
-  const one = await ungrouped(BASELINE_CONNECTIONS, 1, url, 5);
-  const many = await grouped(64, 1, url, 5);
-  const hundreds = await ungrouped(BASELINE_CONNECTIONS, 100, url, 5);
-  const manyHundreds = await grouped(8, 100, url, 5);
-  const loneDirect = percentile((await ungrouped(1, 1, url, 4)).times, 0.5);
-  const lone = percentile((await grouped(1, 1, url, 4)).times, 0.5);
+export async function appendFigures(url: string, adminUrl = url): Promise<Figure[]> {
+  const server = { url, adminUrl };
+  await grouped(64, 1, server, 2); // warms the code up
+  const one = await ungrouped(BASELINE_CONNECTIONS, 1, server, 5);
+  const many = await grouped(64, 1, server, 5);
+  const hundreds = await ungrouped(BASELINE_CONNECTIONS, 100, server, 5);
+  const manyHundreds = await grouped(8, 100, server, 5);
+  const loneDirect = percentile((await ungrouped(1, 1, server, 4)).times, 0.5);
+  const lone = percentile((await grouped(1, 1, server, 4)).times, 0.5);
   const against = (name: string, value: number, baseline: number) => ({
     name,
     value,

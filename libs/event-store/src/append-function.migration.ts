@@ -24,7 +24,7 @@ CREATE FUNCTION keytrail_append(
   credential_account text[], credential_id text[], credential_row bytea[], credential_status text[], credential_kind text[],
   event_touched int[], event_sequence int[], event_stream_at int[], event_version int[], event_id uuid[],
   event_type text[], event_outcome text[], event_occurred timestamptz[]
-) RETURNS TABLE (first_log_index bigint, recorded_at timestamptz, stream_versions int[], account_sequences bigint[], refusals text[])
+) RETURNS TABLE (first_log_index bigint, recorded_at text, stream_versions int[], account_sequences bigint[], refusals text[])
 LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off
 SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
@@ -73,7 +73,8 @@ BEGIN
   END IF;
 
   versions := ARRAY(
-    SELECT coalesce((SELECT e.stream_version FROM events e WHERE e.account_id = s.account AND e.stream_id = s.name ORDER BY e.stream_version DESC LIMIT 1), 0)
+    SELECT coalesce((SELECT e.stream_version FROM events e
+      WHERE e.account_id = s.account AND e.stream_id = s.name ORDER BY e.stream_version DESC LIMIT 1), 0)
     FROM unnest(stream_account, stream_name) WITH ORDINALITY AS s (account, name, ordinal) ORDER BY s.ordinal);
   refused := refused || ARRAY(
     SELECT s.command || ' version ' || s.name || ' is at version ' || s.version
@@ -117,7 +118,7 @@ BEGIN
       ) q GROUP BY q.command HAVING bool_or(q.known IS NOT NULL));
   END IF;
   IF cardinality(refused) > 0 THEN
-    RETURN QUERY SELECT head, now_, versions, sequences, refused;
+    RETURN QUERY SELECT head, '', versions, sequences, refused;
     RETURN;
   END IF;
 
@@ -148,7 +149,8 @@ BEGIN
       FROM unnest(credential_account, credential_id, credential_status, credential_kind) AS n (account, id, status, kind)
       WHERE n.kind = 'status' AND c.account_id = n.account AND c.id = n.id;
     INSERT INTO credentials AS c SELECT n.account, n.id, n.row_, n.status
-      FROM unnest(credential_account, credential_id, credential_row, credential_status, credential_kind) AS n (account, id, row_, status, kind)
+      FROM unnest(credential_account, credential_id, credential_row, credential_status, credential_kind)
+        AS n (account, id, row_, status, kind)
       WHERE n.kind = 'put'
       ON CONFLICT (account_id, id) DO UPDATE SET "row" = excluded."row", status = excluded.status;
   END IF;
@@ -166,7 +168,8 @@ BEGIN
         log_index, account_id, account_sequence, stream_id, stream_version,
         event_id, type, outcome, occurred_at, recorded_at, body, body_hash)
       SELECT head + n.ordinal, touched_account[n.touched], coalesce(sequences[n.touched], 0) + n.sequence, stream_name[n.stream_at],
-        versions[n.stream_at] + n.version, n.id, n.type, n.outcome, coalesce(n.occurred, now_), now_, n.body, substring(hashes FROM 32 * n.ordinal::int - 31 FOR 32)
+        versions[n.stream_at] + n.version, n.id, n.type, n.outcome, coalesce(n.occurred, now_), now_, n.body,
+        substring(hashes FROM 32 * n.ordinal::int - 31 FOR 32)
       FROM unnest(event_touched, event_sequence, event_stream_at, event_version, event_id, event_type, event_outcome, event_occurred,
         string_to_array(bodies, E'\\x1e'))
         WITH ORDINALITY AS n (touched, sequence, stream_at, version, id, type, outcome, occurred, body, ordinal);
@@ -176,6 +179,6 @@ BEGIN
       WHERE a.account_id = n.account AND n.events > 0;
     PERFORM pg_notify('keytrail_log', (head + cardinality(event_id))::text);
   END IF;
-  RETURN QUERY SELECT head + 1, now_, versions, sequences, refused;
+  RETURN QUERY SELECT head + 1, to_char(now_ AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), versions, sequences, refused;
 END $$;
 `;
