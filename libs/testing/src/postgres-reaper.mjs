@@ -21,19 +21,25 @@ const signal = (pid, name) => {
     // It has ended.
   }
 };
-const inUse = () => existsSync(join(folder, 'users')) && readdirSync(join(folder, 'users')).some((pid) => lives(Number(pid)));
+const textOf = (file) => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+};
+const namesIn = (place) => (existsSync(place) ? readdirSync(place) : []);
+const inUse = () => namesIn(join(folder, 'users')).some((pid) => lives(Number(pid)));
 const servers = () =>
-  ['.', ...(existsSync(folder) ? readdirSync(folder) : [])].flatMap((dataDir) => {
-    const file = join(folder, dataDir, 'postgresql', 'postmaster.pid');
-    const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
-    return pid && lives(pid) ? [pid] : [];
-  });
+  ['.', ...namesIn(folder)]
+    .map((dataDir) => Number(textOf(join(folder, dataDir, 'postgresql', 'postmaster.pid')).split('\n')[0]))
+    .filter((pid) => pid > 0 && lives(pid));
 
 const mine = join(folder, 'reaper');
 try {
   writeFileSync(mine, String(process.pid), { flag: 'wx' });
 } catch {
-  if (lives(Number(readFileSync(mine, 'utf8')))) process.exit(0);
+  if (lives(Number(textOf(mine)))) process.exit(0);
   writeFileSync(mine, String(process.pid));
 }
 for (;;) {
