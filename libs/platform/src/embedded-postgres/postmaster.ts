@@ -33,6 +33,16 @@ function exists(pid: number): boolean {
   }
 }
 
+/** Empty if the file is not there, or no longer: a server removes its own while it stops. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
 /** Whether a process is the `postgres` that was started on the folder. */
 function isServer(pid: number, clusterDir: string): boolean {
   const command = commandOf(pid);
@@ -42,8 +52,7 @@ function isServer(pid: number, clusterDir: string): boolean {
 /** The server that runs on a cluster; undefined if none does. */
 export function runningPostmaster(clusterDir: string): Postmaster | undefined {
   const file = join(clusterDir, 'postmaster.pid');
-  if (!existsSync(file)) return undefined;
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = textOf(file).split('\n');
   const pid = Number(lines[0]);
   if (!pid || !exists(pid)) return undefined;
   if (process.platform !== 'win32' && !isServer(pid, lines[1] ?? '')) {
@@ -63,7 +72,7 @@ async function freePort(): Promise<number> {
 }
 
 function lastWords(log: string): string {
-  const lines = existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : [];
+  const lines = textOf(log).trimEnd().split('\n');
   return (
     lines
       .filter((line) => /FATAL|PANIC|ERROR|could not|HINT/.test(line))
