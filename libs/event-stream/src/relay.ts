@@ -26,6 +26,7 @@ export interface RelayOptions {
 export class Relay {
   private lease: LeaderLease | undefined;
   private running: Promise<void> = Promise.resolve();
+  private stopping: Promise<void> | undefined;
   private leading = new AbortController();
 
   private constructor(private readonly options: RelayOptions) {}
@@ -49,7 +50,11 @@ export class Relay {
   }
 
   /** Finishes the page in hand and frees the lease, so that a standby goes on at once. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    return (this.stopping ??= this.end());
+  }
+
+  private async end(): Promise<void> {
     this.leading.abort();
     await this.running;
     await this.lease?.stop();
