@@ -223,6 +223,11 @@ describe('claims', () => {
     });
   });
 
+  it('are none for what a mirrored account was told', () => {
+    const data = { userName: 'ann', path: '/' };
+    expect(claimsOf({ streamId: 'mirror/1', type: 'UserCreated', data, accountId: '1' } as never)).toBeUndefined();
+  });
+
   it.each<[StreamId, string, object]>([
     ['user/AIDA1', 'UserCreated', { userName: 'a', userId: 'AIDA1', path: '/' }],
     ['group/AGPA1', 'GroupCreated', { groupName: 'a', groupId: 'AGPA1', path: '/' }],

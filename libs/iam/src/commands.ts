@@ -40,8 +40,9 @@ const rules: ClaimRules = {
   ...mfaDeviceClaims,
 };
 
-/** What the append of an event of a managed account takes, frees and requires; undefined for events that claim nothing. */
+/** What the append of an event of a managed account takes, frees and requires; undefined for events that claim nothing, as those of mirrored accounts. */
 export function claimsOf(event: PendingEvent): Claims | undefined {
+  if (event.streamId.startsWith('mirror/')) return undefined;
   const rule = Object.hasOwn(rules, event.type) ? rules[event.type as keyof ClaimRules] : undefined;
   return (rule as ((event: PendingEvent) => Claims | undefined) | undefined)?.(event);
 }
