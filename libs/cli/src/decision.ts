@@ -6,7 +6,6 @@ import { policyInWords } from './terminal/words';
 export interface Decision {
   readonly decision: 'allowed' | 'explicitly-denied' | 'implicitly-denied' | 'allowed-if';
   readonly reason: string;
-  readonly blockedBy: readonly string[];
   readonly conditions?: readonly {
     readonly policy: string;
     readonly operator: string;
@@ -24,18 +23,20 @@ export interface Decision {
 export const VERDICTS: Readonly<Record<Decision['decision'], readonly [string, Paint]>> = {
   allowed: ['allowed', 'green'],
   'allowed-if': ['allowed if the conditions below hold', 'yellow'],
-  'implicitly-denied': ['denied: nothing allows it', 'red'],
-  'explicitly-denied': ['denied: forbidden expressly', 'red'],
+  'implicitly-denied': ['denied', 'red'],
+  'explicitly-denied': ['denied expressly', 'red'],
 };
 
 export const isDenied = ({ decision }: Decision): boolean => decision === 'implicitly-denied' || decision === 'explicitly-denied';
 
-/** The statements that decided, each with where it stands. */
-export const statementsInWords = ({ statements }: Decision): string[] =>
-  statements.map(
-    ({ policy, statement: { index, sid, effect } }) =>
-      `${effect === 'Deny' ? 'denied' : 'granted'} by ${policyInWords(policy)}, statement ${index}${sid ? ` (${sid})` : ''}`,
-  );
+/** What decided: the statements with where they stand; the reason where there are none. */
+export const statementsInWords = ({ statements, conditions, reason }: Decision): string[] =>
+  statements.length === 0 && !conditions?.length
+    ? [reason]
+    : statements.map(({ policy, statement: { index, sid, effect } }) => {
+        const verb = effect === 'Deny' ? 'denied' : 'granted';
+        return `${verb} by ${policyInWords(policy)}, statement ${index}${sid ? ` (${sid})` : ''}`;
+      });
 
 export const conditionsInWords = ({ conditions = [] }: Decision): string[] =>
   conditions.map(({ policy, operator, key, values }) => `if ${key} ${operator} ${values.join(' or ')} (${policyInWords(policy)})`);

@@ -57,6 +57,5 @@ export function can(program: Command, rim: Rim): void {
       rim.terminal.line(`${principal} ${action} ${resource}`);
       rim.terminal.line(rim.terminal.paint(paint, verdict));
       for (const line of [...statementsInWords(answer), ...conditionsInWords(answer)]) rim.terminal.line(`  ${line}`);
-      if (answer.blockedBy.length > 0) rim.terminal.line(`  blocked by: ${answer.blockedBy.join(', ')}`);
     });
 }

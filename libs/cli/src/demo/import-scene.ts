@@ -23,7 +23,7 @@ export async function importScene({ terminal, client, organization, path }: Stag
   if (known?.counts.users) terminal.line('  The year is in this data dir already.');
   else {
     const began = Date.now();
-    const { read, applied, attempts, usage, rejected, logIndex } = await client.upload<ImportAnswer>(
+    const { read, applied, attempts, usage, rejected, accounts } = await client.upload<ImportAnswer>(
       '/v1/imports/cloudtrail',
       jsonLines(records),
     );
@@ -31,7 +31,7 @@ export async function importScene({ terminal, client, organization, path }: Stag
     terminal.line(
       `  ${count(read, 'record')} imported in ${seconds} s: ${count(applied, 'change')}, ${count(attempts, 'refused attempt')}, ${count(usage, 'other call')}, ${rejected} rejected`,
     );
-    least = logIndex ?? 0;
+    least = accounts?.[0]?.logIndex ?? 0;
   }
   await client.get(`${path}/principals`, { limit: 1, minLogIndex: least });
   const { counts } = await client.get<Account>(path);

@@ -12,10 +12,10 @@ export interface Rejection {
 
 /** What an import answers. */
 export interface ImportAnswer extends Counts {
-  readonly warnings: number | readonly unknown[];
+  readonly warnings: number;
   readonly rejections: readonly Rejection[];
-  readonly logIndex: number | null;
-  readonly accounts?: readonly (Counts & { readonly accountId: string })[];
+  readonly logIndex: number;
+  readonly accounts?: readonly (Counts & { readonly accountId: string; readonly logIndex: number })[];
 }
 
 /** What became of a file: the server's answer, or why it was refused whole. */
@@ -45,12 +45,11 @@ function accountsOf(answers: readonly ImportAnswer[]): ImportSum['accounts'] {
 /** The sum of what happened to the files. */
 export function summed(files: readonly FileResult[]): ImportSum {
   const answers = files.filter(isAnswer);
-  const indexes = answers.flatMap(({ logIndex }) => (logIndex === null ? [] : [logIndex]));
   return {
     ...answers.reduce(added, NONE),
-    warnings: answers.reduce((sum, { warnings }) => sum + (typeof warnings === 'number' ? warnings : warnings.length), 0),
+    warnings: answers.reduce((sum, answer) => sum + answer.warnings, 0),
     rejections: answers.flatMap(({ file, rejections }) => rejections.map((rejection) => ({ ...rejection, file }))),
-    logIndex: indexes.length > 0 ? Math.max(...indexes) : null,
+    logIndex: answers.length > 0 ? Math.max(...answers.map(({ logIndex }) => logIndex)) : null,
     accounts: accountsOf(answers),
     files,
   };
