@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { auditMigrations, auditProjections } from '@app/audit';
+import { auditMigrations, auditMirroring, auditProjections } from '@app/audit';
 import { eventStoreMigrations, EventStore, migrate } from '@app/event-store';
 import { InProcessEventStream, Relay } from '@app/event-stream';
 import { iamEvents } from '@app/iam';
@@ -32,7 +32,7 @@ async function main(stops: (() => Promise<void>)[]): Promise<void> {
   await ensureAccount(store, accountId);
   const stream = new InProcessEventStream({ store, failed });
   const runner = new ProjectionRunner({
-    name: 'audit', store, stream, projections: auditProjections, failed: ({ error }) => failed(error),
+    name: 'audit', store, stream, projections: auditProjections, mirroring: auditMirroring, failed: ({ error }) => failed(error),
   });
   stops.push(() => runner.stop());
   await runner.start();

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type Provider } from '@nestjs/commo
 import { AuditModule } from '@app/audit';
 import { EventStore } from '@app/event-store';
 import { IdentityModule } from '@app/identity';
+import { IngestModule } from '@app/ingest';
 import { PlatformModule, READINESS, SecretBox, type Metrics } from '@app/platform';
 import { ProjectionRunner } from '@app/projection';
 import { StandaloneReadiness } from './standalone.readiness';
@@ -34,7 +35,7 @@ export class StandaloneModule {
     const readiness = { provide: READINESS, useFactory: () => new StandaloneReadiness(rooms.store, rooms.runner, rooms.metrics) };
     return {
       module: StandaloneModule,
-      imports: [RoomsModule.with(rooms), PlatformModule.with({ metrics: rooms.metrics, readiness }), IdentityModule, AuditModule],
+      imports: [RoomsModule.with(rooms), PlatformModule.with({ metrics: rooms.metrics, readiness }), IdentityModule, IngestModule, AuditModule],
     };
   }
 }
