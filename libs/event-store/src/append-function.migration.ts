@@ -26,7 +26,7 @@ CREATE FUNCTION keytrail_append(
   event_type text[], event_outcome text[], event_occurred timestamptz[]
 ) RETURNS TABLE (first_log_index bigint, recorded_at text, stream_versions int[], account_sequences bigint[], refusals text[])
 LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off
+SET jit = off SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off
 SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column

@@ -61,6 +61,30 @@ describe('a slow writer', () => {
     await slow.end();
     expect(await other).toMatchObject({ logIndex: 3 });
   });
+
+  it('that holds the log for more than five seconds is told to the others as Busy, and what was refused is not written later', async () => {
+    const slow = new Client({ connectionString: database.url });
+    await slow.connect();
+    await slow.query('BEGIN');
+    await slow.query('SELECT * FROM log_head FOR UPDATE');
+    expect(await Promise.all([outcome(append(first(), 'user/1')), outcome(append(first(), 'user/2'))])).toEqual(['Busy', 'Busy']);
+    await slow.query('ROLLBACK');
+    await slow.end();
+    expect(await append(first(), 'user/3')).toMatchObject({ logIndex: 3 });
+  });
+});
+
+describe('one bad value', () => {
+  it('fails one caller', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => {
+        const streamId: StreamId = `user/${i}`;
+        return outcome(first().append(ACCOUNT, streamId, [event(streamId, {}, i === 7 ? { id: 'no uuid' } : {})], { expected: 'none' }));
+      }),
+    );
+    expect(outcomes).toEqual(outcomes.map((_, i) => (i === 7 ? 'ValidationError' : 'done')));
+    expect(await expectSoundLog(first())).toBe(21);
+  });
 });
 
 describe('64 callers on two stores', () => {
