@@ -11,12 +11,15 @@ const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 export const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A member by its name, letter case ignored: CloudTrail writes `sAMLProviderArn` and `sSHPublicKeyId`. */
+/** Names that CloudTrail may spell with another capital: `sAMLProviderArn`, `sSHPublicKeyId`, `aWSServiceName`. */
+const ACRONYM = /^(?:saml|ssh|aws)/;
+
+/** A member by its name in lowerCamelCase; undefined where it is absent or null. */
 export function member(of: unknown, name: string): unknown {
   if (!isMembers(of)) return undefined;
   if (Object.hasOwn(of, name)) return of[name] ?? undefined;
-  const lower = name.toLowerCase();
-  const spelt = Object.keys(of).find((key) => key.toLowerCase() === lower);
+  if (!ACRONYM.test(name)) return undefined;
+  const spelt = Object.keys(of).find((key) => key.toLowerCase() === name.toLowerCase());
   return spelt === undefined ? undefined : (of[spelt] ?? undefined);
 }
 
@@ -48,8 +51,8 @@ export function tagsOf(of: unknown, name = 'tags'): { key: string; value: string
   const value = member(of, name);
   if (!Array.isArray(value)) return undefined;
   return value.flatMap((tag) => {
-    const key = member(tag, 'key');
-    return typeof key === 'string' ? [{ key, value: String(member(tag, 'value') ?? '') }] : [];
+    const key = member(tag, 'key') ?? member(tag, 'Key');
+    return typeof key === 'string' ? [{ key, value: String(member(tag, 'value') ?? member(tag, 'Value') ?? '') }] : [];
   });
 }
 

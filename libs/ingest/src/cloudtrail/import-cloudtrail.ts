@@ -74,10 +74,6 @@ class CloudTrailImport {
   private async take(raw: RawRecord): Promise<void> {
     const read = readRecord(raw);
     if (read === 'ignored') return this.tally.count('ignored');
-    if ('list' in read) {
-      for (const each of read.list) await this.take({ line: raw.line, bytes: Buffer.from(JSON.stringify(each)) });
-      return;
-    }
     if ('code' in read) return this.tally.reject(read);
     const { accountId } = read;
     const refuse = (code: string, reason: string): void =>
@@ -171,7 +167,7 @@ class CloudTrailImport {
     if (options.accountId !== undefined) return answer;
     return {
       ...answer,
-      accounts: [...tally.accounts].map(([accountId, sums]) => ({ accountId, ...sums, logIndex: heads.get(accountId) ?? 0 })),
+      accounts: [...tally.accounts].sort().map(([accountId, sums]) => ({ accountId, ...sums, logIndex: heads.get(accountId) ?? 0 })),
     };
   }
 }

@@ -59,8 +59,8 @@ function idOf(record: CloudTrailRecord): string | undefined {
   return id !== undefined && id.length <= LONGEST_ID && !/\0|\p{Surrogate}/u.test(id) ? id : undefined;
 }
 
-/** Reads one record: what it is, whose, and when; the records of a list that stands in one line are given back to be read each. */
-export function readRecord(raw: RawRecord): ReadRecord | 'ignored' | Rejection | { readonly list: readonly unknown[] } {
+/** Reads one record: what it is, whose, and when. */
+export function readRecord(raw: RawRecord): ReadRecord | 'ignored' | Rejection {
   const { line, bytes } = raw;
   const reject = (code: string, reason: string, eventId?: string): Rejection => ({
     line,
@@ -81,7 +81,6 @@ export function readRecord(raw: RawRecord): ReadRecord | 'ignored' | Rejection |
       `The record is not JSON: ${error instanceof Error ? error.message.replace(/, ?"[\s\S]*$| in JSON/, '').slice(0, 120) : ''}`,
     );
   }
-  if (isMembers(record) && Array.isArray(record.Records)) return { list: record.Records };
   if (!isMembers(record)) return reject('NotThisKind', 'This is no CloudTrail record, but another kind of JSON');
   if (isSummary(record)) return 'ignored';
   const eventId = idOf(record);

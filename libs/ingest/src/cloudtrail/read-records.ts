@@ -80,16 +80,19 @@ function unclosed(line: Buffer): number {
   return inString ? 1 : depth;
 }
 
-/** How a document is cut, by its beginning: a list, or an object that goes on in lines that begin no other one, as a whole; else by lines. Undefined: more must be seen. */
+const RECORDS = /"Records"\s*:\s*\[/;
+
+/** How a document is cut, by its beginning: a list, CloudTrail's own form, or an object that goes on in lines that begin no other one, as a whole; else by lines. Undefined: more must be seen. */
 function scannerFor(head: Buffer, isWhole: boolean): LineScanner | DocumentScanner | undefined {
-  const first = head.find((byte) => byte > 0x20);
-  if (first === undefined) return isWhole ? new LineScanner() : undefined;
-  if (first !== OBJECT && first !== WHOLE_LIST) throw otherKind();
-  if (first === WHOLE_LIST || /^\s*\{\s*"Records"\s*:\s*\[/.test(head.subarray(0, 256).toString('latin1'))) return new DocumentScanner();
-  const start = head.indexOf(first);
+  const start = head.findIndex((byte) => byte > 0x20);
+  if (start < 0) return isWhole ? new LineScanner() : undefined;
+  if (head[start] === WHOLE_LIST) return new DocumentScanner();
+  if (head[start] !== OBJECT) throw otherKind();
   const newline = head.indexOf(0x0a, start);
-  if (newline < 0) return isWhole ? new LineScanner() : head.length > LONGEST_RECORD ? new DocumentScanner() : undefined;
-  if (unclosed(head.subarray(start, newline)) <= 0) return new LineScanner();
+  const line = head.subarray(start, newline < 0 ? head.length : newline);
+  if (RECORDS.test(line.toString('latin1')) || line.length > LONGEST_RECORD) return new DocumentScanner();
+  if (newline < 0) return isWhole ? new LineScanner() : undefined;
+  if (unclosed(line) <= 0) return new LineScanner();
   const next = head.subarray(newline + 1).find((byte) => byte !== 0x0d && byte !== 0x0a);
   if (next === undefined && !isWhole) return undefined;
   return next === OBJECT || next === undefined ? new LineScanner() : new DocumentScanner();

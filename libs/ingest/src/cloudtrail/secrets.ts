@@ -7,19 +7,10 @@ const SECRET =
 const DEEPEST = 64;
 
 /** The same JSON without the members that bear secrets. */
-export const withoutSecrets = (value: unknown): unknown => walk(value, () => undefined, 0);
-
-/** The same JSON with `MASKED` for each secret. */
-export const masked = (value: unknown): unknown => walk(value, () => 'MASKED', 0);
-
-function walk(value: unknown, secret: () => unknown, depth: number): unknown {
+export function withoutSecrets(value: unknown, depth = 0): unknown {
   if (depth > DEEPEST) return null;
-  if (Array.isArray(value)) return value.map((each) => walk(each, secret, depth + 1));
+  if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, depth + 1));
   if (!isMembers(value)) return value;
-  const members: [string, unknown][] = [];
-  for (const [name, member] of Object.entries(value)) {
-    const told = SECRET.test(name) && typeof member !== 'boolean' && member !== null ? secret() : walk(member, secret, depth + 1);
-    if (told !== undefined) members.push([name, told]);
-  }
-  return Object.fromEntries(members);
+  const kept = Object.entries(value).filter(([name, member]) => !SECRET.test(name) || typeof member === 'boolean' || member === null);
+  return Object.fromEntries(kept.map(([name, member]) => [name, withoutSecrets(member, depth + 1)]));
 }
