@@ -24,10 +24,14 @@ export interface Bearing extends Pick<PrincipalRow, 'kind' | 'name' | 'path' | '
   readonly trust: { readonly document: string | null; readonly bound: Readonly<Record<string, string>> | null } | null;
 }
 
-/** The default version of the policy `p`. */
-const DOCUMENT = `v.versions -> p.default_version_id ->> 'document'`;
-const POLICY = (arn: string): string =>
-  `${policies.table} p ON p.account_id = $1 AND p.arn = ${arn} LEFT JOIN ${policyVersions.table} v ON v.account_id = $1 AND v.policy_id = p.policy_id`;
+/** The document of a policy's default version. */
+const documentOf = (
+  arn: string,
+): string => `(SELECT v.versions -> p.default_version_id ->> 'document' FROM ${policies.table} p, ${policyVersions.table} v
+    WHERE p.account_id = $1 AND p.arn = ${arn} AND v.account_id = $1 AND v.arn = ${arn})`;
+
+/** Each lookup is a subquery of its own (`OFFSET 0` keeps it so): it goes by its whole key even in a plan that was made while the table was small. */
+const each = (columns: string, from: string): string => `CROSS JOIN LATERAL (SELECT ${columns} FROM ${from} OFFSET 0)`;
 
 const TEXT = `
   WITH who AS MATERIALIZED (
@@ -36,15 +40,19 @@ const TEXT = `
   ), holders AS MATERIALIZED (
     SELECT principal_id AS id, kind, path, name FROM who
     UNION ALL SELECT g.group_id, 'group', g.path, g.name FROM who
-      JOIN ${memberships.table} m ON m.account_id = $1 AND m.user_id = who.principal_id JOIN ${groups.table} g ON g.account_id = $1 AND g.group_id = m.group_id
+      ${each('m.group_id', `${memberships.table} m WHERE m.account_id = $1 AND m.user_id = who.principal_id`)} m
+      ${each('g.group_id, g.path, g.name', `${groups.table} g WHERE g.account_id = $1 AND g.group_id = m.group_id`)} g
   )
   SELECT who.kind, who.name, who.path, who.unique_id AS "uniqueId", who.tags, who.boundary,
-    ${jsonList(`json_build_object('arn', a.policy_arn, 'document', ${DOCUMENT})`, `holders h JOIN ${attachments.table} a ON a.account_id = $1 AND a.holder_id = h.id LEFT JOIN ${POLICY('a.policy_arn')}`)} AS attached,
+    ${jsonList(
+      `json_build_object('arn', a.policy_arn, 'document', ${documentOf('a.policy_arn')})`,
+      `holders h ${each('a.policy_arn', `${attachments.table} a WHERE a.account_id = $1 AND a.holder_id = h.id`)} a`,
+    )} AS attached,
     ${jsonList(
       `json_build_object('kind', h.kind, 'path', h.path, 'name', h.name, 'policyName', i.policy_name, 'document', i.document::text)`,
-      `holders h JOIN ${inlinePolicies.table} i ON i.account_id = $1 AND i.holder_id = h.id`,
+      `holders h ${each('i.policy_name, i.document', `${inlinePolicies.table} i WHERE i.account_id = $1 AND i.holder_id = h.id`)} i`,
     )} AS inline,
-    (SELECT ${DOCUMENT} FROM ${policies.table} p LEFT JOIN ${policyVersions.table} v ON v.account_id = $1 AND v.policy_id = p.policy_id WHERE p.account_id = $1 AND p.arn = who.boundary LIMIT 1) AS "boundaryDocument",
+    ${documentOf('who.boundary')} AS "boundaryDocument",
     (SELECT json_build_object('document', r.trust_policy::text, 'bound', r.bound_principals) FROM ${principals.table} r
       WHERE r.account_id = $1 AND lower(r.name) = lower($5) AND r.name = $5 AND r.kind = 'role' AND r.path = $6) AS trust
   FROM who`;

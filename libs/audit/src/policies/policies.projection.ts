@@ -1,12 +1,11 @@
 import type { EntityEvent, MirrorEvent } from '@app/iam';
 import { nameInArn, parseArn } from '@app/kernel';
 import { change, defineProjection, put, remove, type Change } from '@app/projection';
-import { awsId, resolvedId } from '../resolved-id';
+import { awsId } from '../resolved-id';
 import { tagged, untagged, type Tags } from '../tags';
 
-/** A customer managed policy without its documents. A policy's ARN never changes, so holders refer to it by ARN. */
+/** A customer managed policy without its documents. A policy's ARN never changes while it is there, so rows are keyed by it and holders refer to it. */
 export interface PolicyRow {
-  readonly policyId: string;
   readonly arn: string;
   readonly name: string;
   readonly path: string;
@@ -21,22 +20,21 @@ export interface PolicyRow {
   readonly origin: 'observed' | 'inferred';
 }
 
-type Policy = { readonly policyArn: string; readonly policyId?: string };
+type Policy = { readonly policyArn: string };
 
-const key = ({ policyArn, policyId }: Policy) => ({ policyId: resolvedId(policyId, policyArn) });
-const changed = (policy: Policy, by: (row: PolicyRow) => Partial<PolicyRow>): Change<PolicyRow, 'policyId'>[] => [
+const key = ({ policyArn }: Policy) => ({ arn: policyArn });
+const changed = (policy: Policy, by: (row: PolicyRow) => Partial<PolicyRow>): Change<PolicyRow, 'arn'>[] => [
   change(key(policy), (row) => ({ ...row, ...by(row) })),
 ];
 
 /** The path inside a policy's ARN: `/` or `/sales/`. */
 export const pathInPolicyArn = (arn: string): string => /^policy(\/(?:.*\/)?)/.exec(parseArn(arn)?.resource ?? '')?.[1] ?? '/';
 
-export const policies = defineProjection<PolicyRow, 'policyId', EntityEvent | MirrorEvent>({
+export const policies = defineProjection<PolicyRow, 'arn', EntityEvent | MirrorEvent>({
   name: 'policies',
   version: 1,
-  key: ['policyId'],
+  key: ['arn'],
   columns: {
-    policyId: 'text',
     arn: 'text',
     name: 'text',
     path: 'text',
@@ -48,14 +46,12 @@ export const policies = defineProjection<PolicyRow, 'policyId', EntityEvent | Mi
     tags: 'jsonb',
     origin: 'text',
   },
-  indexes: ['(account_id, arn)'],
   on: {
     PolicyCreated: ({ data, occurredAt }) => [
       put(key(data), {
-        arn: data.policyArn,
         name: data.policyName,
         path: data.path,
-        uniqueId: awsId(key(data).policyId),
+        uniqueId: data.policyId === undefined ? null : awsId(data.policyId),
         description: data.description ?? null,
         createdAt: occurredAt,
         updatedAt: occurredAt,
@@ -66,7 +62,6 @@ export const policies = defineProjection<PolicyRow, 'policyId', EntityEvent | Mi
     ],
     PolicyInferred: ({ data }) => [
       put(key(data), {
-        arn: data.policyArn,
         name: nameInArn(data.policyArn),
         path: pathInPolicyArn(data.policyArn),
         uniqueId: data.uniqueId,

@@ -2,9 +2,9 @@ import { isAwsManagedPolicy, nameInArn } from '@app/kernel';
 import type pg from 'pg';
 import { attachments } from '../attachments/attachments.projection';
 import { groups } from '../groups/groups.projection';
+import type { HolderKind } from '../policy-holder';
 import { principals } from '../principals/principals.projection';
 import { noSuchEntity, type IamName } from '../question/iam-name';
-import { jsonList } from '../question/json-list';
 import type { PageFrom } from '../question/page';
 import type { Tags } from '../tags';
 import { pathInPolicyArn, policies, type PolicyRow } from './policies.projection';
@@ -33,33 +33,36 @@ export interface Policy {
   }[];
 }
 
-/** What is null is what nobody tells of AWS's own policies. */
-export type PolicyWithHolders = {
+/** `row` is null of AWS's own policies, of which nobody tells more than their holders. */
+export interface PolicyWithHolders {
   readonly arn: string;
   readonly row: Omit<PolicyRow, 'arn'> | null;
   readonly attachedId: string | null;
-} & Policy['attachedTo'] & {
-    readonly versions: PolicyVersionsRow['versions'] | null;
-  };
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+  readonly roles: readonly string[];
+  readonly versions: PolicyVersionsRow['versions'] | null;
+}
 
-const holders = (kind: 'user' | 'role'): string =>
-  jsonList(
-    'p.name ORDER BY lower(p.name)',
-    `${attachments.table} a JOIN ${principals.table} p ON p.account_id = a.account_id AND p.principal_id = a.holder_id WHERE a.account_id = $1 AND a.policy_arn = n.arn AND p.kind = '${kind}'`,
-  );
-const groupHolders = jsonList(
-  'g.name ORDER BY lower(g.name)',
-  `${attachments.table} a JOIN ${groups.table} g ON g.account_id = a.account_id AND g.group_id = a.holder_id WHERE a.account_id = $1 AND a.policy_arn = n.arn`,
-);
+const names = (kind: HolderKind): string =>
+  `coalesce(json_agg(coalesce(u.name, g.name) ORDER BY lower(coalesce(u.name, g.name))) FILTER (WHERE a.holder_kind = '${kind}'), '[]')`;
 
-const ROW = `CASE WHEN p.arn IS NULL THEN NULL ELSE json_build_object('policyId', p.policy_id, 'name', p.name, 'path', p.path, 'uniqueId', p.unique_id, 'description', p.description,
+const ROW = `CASE WHEN p.arn IS NULL THEN NULL ELSE json_build_object('name', p.name, 'path', p.path, 'uniqueId', p.unique_id, 'description', p.description,
   'createdAt', p.created_at, 'updatedAt', p.updated_at, 'defaultVersionId', p.default_version_id, 'tags', p.tags, 'origin', p.origin) END`;
-const ATTACHED_ID = `(SELECT max(a.policy_id) FROM ${attachments.table} a WHERE a.account_id = $1 AND a.policy_arn = n.arn)`;
 
-const selected = (
-  versions: string,
-): string => `SELECT n.arn, ${ROW} AS row, ${ATTACHED_ID} AS "attachedId", ${holders('user')} AS users, ${groupHolders} AS groups, ${holders('role')} AS roles,
-  ${versions} AS versions`;
+/** The policies of these ARNs with all their holders, in one pass over the attachments. `$1` is the account. */
+const selected = (arns: string, versions: string): string => `
+  WITH n AS MATERIALIZED (${arns}), held AS (
+    SELECT n.arn, max(a.policy_id) AS id, ${names('user')} AS users, ${names('group')} AS groups, ${names('role')} AS roles
+    FROM n JOIN ${attachments.table} a ON a.account_id = $1 AND a.policy_arn = n.arn
+    LEFT JOIN ${principals.table} u ON a.holder_kind <> 'group' AND u.account_id = $1 AND u.principal_id = a.holder_id
+    LEFT JOIN ${groups.table} g ON a.holder_kind = 'group' AND g.account_id = $1 AND g.group_id = a.holder_id
+    GROUP BY n.arn
+  )
+  SELECT n.arn, ${ROW} AS row, h.id AS "attachedId", coalesce(h.users, '[]') AS users, coalesce(h.groups, '[]') AS groups, coalesce(h.roles, '[]') AS roles,
+    ${versions} AS versions
+  FROM n LEFT JOIN held h ON h.arn = n.arn LEFT JOIN ${policies.table} p ON p.account_id = $1 AND p.arn = n.arn
+  LEFT JOIN ${policyVersions.table} v ON v.account_id = $1 AND v.arn = n.arn ORDER BY n.arn`;
 
 export const POLICY_ORDER: readonly [string] = [''];
 
@@ -70,39 +73,33 @@ export async function policiesPage(
   { after, limit }: PageFrom<readonly [string]>,
 ): Promise<PolicyWithHolders[]> {
   const beyond = (column: string): string => (after ? `AND ${column} > $3` : '');
-  const text = `${selected('NULL')} FROM (
-      (SELECT arn FROM ${policies.table} WHERE account_id = $1 ${beyond('arn')} ORDER BY arn LIMIT $2)
-      UNION (SELECT DISTINCT policy_arn FROM ${attachments.table} WHERE account_id = $1 ${beyond('policy_arn')} ORDER BY policy_arn LIMIT $2)
-      ORDER BY arn LIMIT $2
-    ) n LEFT JOIN ${policies.table} p ON p.account_id = $1 AND p.arn = n.arn ORDER BY n.arn`;
-  return (
-    await pool.query<PolicyWithHolders>({
-      name: `audit_policies${after ? '_after' : ''}`,
-      text,
-      values: [accountId, limit + 1, ...(after ?? [])],
-    })
-  ).rows;
+  const arns = `
+    (SELECT arn FROM ${policies.table} WHERE account_id = $1 ${beyond('arn')} ORDER BY arn LIMIT $2)
+    UNION (SELECT DISTINCT policy_arn FROM ${attachments.table} WHERE account_id = $1 ${beyond('policy_arn')} ORDER BY policy_arn LIMIT $2)
+    ORDER BY arn LIMIT $2`;
+  const name = `audit_policies${after ? '_after' : ''}`;
+  return (await pool.query<PolicyWithHolders>({ name, text: selected(arns, 'NULL'), values: [accountId, limit + 1, ...(after ?? [])] }))
+    .rows;
 }
 
 /** The policy with its versions, by ARN or short form; refuses (`NoSuchEntity`) with the nearest names. */
 export async function policyNamed(pool: pg.Pool, accountId: string, name: IamName | undefined, asked: string): Promise<PolicyWithHolders> {
-  const text = `${selected('v.versions')} FROM (
-      SELECT arn FROM ${policies.table} WHERE account_id = $1 AND (arn = $2 OR name = $3 AND ($4::text IS NULL OR path = $4))
-      UNION SELECT policy_arn FROM ${attachments.table} WHERE account_id = $1 AND policy_arn = $2
-    ) n LEFT JOIN ${policies.table} p ON p.account_id = $1 AND p.arn = n.arn
-    LEFT JOIN ${policyVersions.table} v ON v.account_id = $1 AND v.policy_id = p.policy_id ORDER BY n.arn`;
+  const arns = `
+    SELECT arn FROM ${policies.table} WHERE account_id = $1 AND (arn = $2 OR name = $3 AND ($4::text IS NULL OR path = $4))
+    UNION SELECT policy_arn FROM ${attachments.table} WHERE account_id = $1 AND policy_arn = $2`;
+  const text = selected(arns, 'v.versions');
   const own = name?.kind === 'policy' ? name : undefined;
   const wanted = isAwsManagedPolicy(asked) ? asked : null;
   const [row] =
     own || wanted ? (await pool.query<PolicyWithHolders>(text, [accountId, wanted, own?.name ?? null, own?.path ?? null])).rows : [];
   if (row) return row;
-  const names = await pool.query<{ name: string }>(`SELECT 'policy/' || name AS name FROM ${policies.table} WHERE account_id = $1`, [
+  const known = await pool.query<{ name: string }>(`SELECT 'policy/' || name AS name FROM ${policies.table} WHERE account_id = $1`, [
     accountId,
   ]);
   throw noSuchEntity(
     asked,
     accountId,
-    names.rows.map((found) => found.name),
+    known.rows.map((found) => found.name),
   );
 }
 

@@ -14,7 +14,6 @@ describe('policies', () => {
   it('say which version is in force and when the newest one was made', () => {
     expect(rowsAfter(policies, ...history)).toMatchObject([
       {
-        policyId: read.policyId,
         arn: read.policyArn,
         name: 'read',
         path: '/team/',
@@ -48,7 +47,7 @@ describe('policies', () => {
 describe('policy versions', () => {
   it('come and go one by one, and all at once with the policy', () => {
     expect(rowsAfter(policyVersions, ...history, fact('PolicyVersionDeleted', { ...read, versionId: 'v1' }))).toEqual([
-      { policyId: read.policyId, versions: { v2: { createdAt: '2026-01-03T00:00:00.000Z', document: document('s3:*') } } },
+      { arn: read.policyArn, versions: { v2: { createdAt: '2026-01-03T00:00:00.000Z', document: document('s3:*') } } },
     ]);
     expect([
       ...rowsAfter(policyVersions, ...history, fact('PolicyDeleted', read)),

@@ -1,6 +1,5 @@
 import type { EntityEvent } from '@app/iam';
 import { defineProjection, remove, type Change } from '@app/projection';
-import { resolvedId } from '../resolved-id';
 
 export interface PolicyVersion {
   /** ISO 8601 UTC. */
@@ -10,27 +9,25 @@ export interface PolicyVersion {
 
 /** The documents of a customer managed policy, at most five: one row, so that deleting the policy removes the default version too, which no event of its own deletes. */
 export interface PolicyVersionsRow {
-  readonly policyId: string;
+  readonly arn: string;
   /** `v1` → version. */
   readonly versions: Readonly<Record<string, PolicyVersion>>;
 }
 
-type Policy = { readonly policyArn: string; readonly policyId?: string };
+type Policy = { readonly policyArn: string };
 
-const key = ({ policyArn, policyId }: Policy) => ({ policyId: resolvedId(policyId, policyArn) });
+const key = ({ policyArn }: Policy) => ({ arn: policyArn });
 
 const versionsAfter = (
   policy: Policy,
   by: (versions: PolicyVersionsRow['versions']) => PolicyVersionsRow['versions'],
-): Change<PolicyVersionsRow, 'policyId'>[] => [
-  { key: key(policy), fold: (row) => ({ ...key(policy), versions: by(row?.versions ?? {}) }) },
-];
+): Change<PolicyVersionsRow, 'arn'>[] => [{ key: key(policy), fold: (row) => ({ ...key(policy), versions: by(row?.versions ?? {}) }) }];
 
-export const policyVersions = defineProjection<PolicyVersionsRow, 'policyId', EntityEvent>({
+export const policyVersions = defineProjection<PolicyVersionsRow, 'arn', EntityEvent>({
   name: 'policy-versions',
   version: 1,
-  key: ['policyId'],
-  columns: { policyId: 'text', versions: 'jsonb' },
+  key: ['arn'],
+  columns: { arn: 'text', versions: 'jsonb' },
   on: {
     PolicyVersionCreated: ({ data, occurredAt }) =>
       versionsAfter(data, (versions) => ({ ...versions, [data.versionId]: { createdAt: occurredAt, document: data.policyDocument } })),
