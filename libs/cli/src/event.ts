@@ -1,4 +1,4 @@
-import { policyName, shortForm } from './terminal/words';
+import { policyName, shortForm, timeInWords } from './terminal/words';
 
 /** The envelope of an event, as far as it is shown. */
 export interface Event {
@@ -45,3 +45,21 @@ export function aboutEvent({ outcome, data }: Event): string {
   const refused = text(data.errorCode) ? [`refused: ${String(data.errorCode)}`] : [];
   return [...new Set([...call, ...said, ...refused])].join(', ');
 }
+
+/** What `eventRow` fills. */
+export const EVENT_COLUMNS = [
+  { head: 'when (UTC)' },
+  { head: 'who', flexible: true },
+  { head: 'event' },
+  { head: 'about', flexible: true },
+  { head: '#', right: true },
+];
+
+/** One event as cells of a table. */
+export const eventRow = (event: Event): string[] => [
+  timeInWords(event.occurredAt),
+  actorInWords(event),
+  event.type,
+  aboutEvent(event),
+  String(event.logIndex),
+];

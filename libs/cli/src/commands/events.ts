@@ -1,35 +1,17 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { chosenAccounts } from '../account-choice';
-import { actorInWords, aboutEvent, type Event } from '../event';
+import { EVENT_COLUMNS, eventRow, type Event } from '../event';
 import { overAccounts } from '../over-accounts';
 import type { Rim } from '../rim';
 import { clientOf, ofAccount, onServer } from '../server-command';
 import { printDegraded } from '../terminal/degraded';
 import { printTable } from '../terminal/table';
-import { timeInWords } from '../terminal/words';
 import { follow, type EventsOptions } from './follow';
-
-const COLUMNS = [
-  { head: 'when (UTC)' },
-  { head: 'who', flexible: true },
-  { head: 'event' },
-  { head: 'about', flexible: true },
-  { head: '#', right: true },
-];
 
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1');
   return Number(text);
 }
-
-/** One event as cells of a table. */
-const row = (event: Event): string[] => [
-  timeInWords(event.occurredAt),
-  actorInWords(event),
-  event.type,
-  aboutEvent(event),
-  String(event.logIndex),
-];
 
 async function list(rim: Rim, options: EventsOptions): Promise<void> {
   const client = clientOf(rim, options);
@@ -52,8 +34,8 @@ async function list(rim: Rim, options: EventsOptions): Promise<void> {
   if (items.length === 0) return rim.terminal.line('No event matches.');
   printTable(
     rim.terminal,
-    chosen.all ? [{ head: 'account' }, ...COLUMNS] : COLUMNS,
-    items.map((event) => (chosen.all ? [event.accountId, ...row(event)] : row(event))),
+    chosen.all ? [{ head: 'account' }, ...EVENT_COLUMNS] : EVENT_COLUMNS,
+    items.map((event) => (chosen.all ? [event.accountId, ...eventRow(event)] : eventRow(event))),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Decision } from '../decision';
+import { VERDICTS, type Decision } from '../decision';
 import { aboutEvent, type Event } from '../event';
 import { eventFeed } from '../http/event-feed';
 import type { List } from '../http/keytrail-client';
@@ -50,9 +50,8 @@ export async function liveScene({ terminal, client }: Stage, accountId: string):
           action: 's3:GetObject',
           resource: `${REPORTS}/2026.csv`,
         });
-        terminal.line(
-          `  can user/${name} read ${REPORTS}/2026.csv?  ${decision === 'allowed' ? terminal.paint('green', decision) : terminal.paint('red', decision)}`,
-        );
+        const [verdict, paint] = VERDICTS[decision];
+        terminal.line(`  can user/${name} read ${REPORTS}/2026.csv?  ${terminal.paint(paint, verdict)}`);
       }
     }
   } finally {

@@ -46,10 +46,10 @@ function fitting(columns: readonly Column[], natural: readonly number[], width: 
   return widths;
 }
 
-/** Prints rows below their heads, without lines, as wide as the terminal at most. */
-export function printTable(terminal: Terminal, columns: readonly Column[], rows: readonly (readonly string[])[]): void {
+/** Prints rows below their heads, without lines, as wide as the terminal at most; `indent` goes before each line. */
+export function printTable(terminal: Terminal, columns: readonly Column[], rows: readonly (readonly string[])[], indent = ''): void {
   const natural = columns.map(({ head }, at) => widest([head, ...rows.map((row) => row[at] ?? '')]));
-  const widths = terminal.width === undefined ? natural : fitting(columns, natural, terminal.width);
+  const widths = terminal.width === undefined ? natural : fitting(columns, natural, terminal.width - indent.length);
   const table = new Table({
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP, compact: true },
@@ -60,6 +60,6 @@ export function printTable(terminal: Terminal, columns: readonly Column[], rows:
     ...rows.map((row) => row.map((cell, at) => wrapped(cell, widths[at] ?? cell.length))),
   );
   const [head = '', ...lines] = table.toString().split('\n');
-  terminal.line(terminal.paint('dim', head.trimEnd()));
-  for (const line of lines) terminal.line(line.trimEnd());
+  terminal.line(indent + terminal.paint('dim', head.trimEnd()));
+  for (const line of lines) terminal.line(indent + line.trimEnd());
 }
