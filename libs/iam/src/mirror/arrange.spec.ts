@@ -293,6 +293,15 @@ describe('the law of the fold', () => {
     );
   });
 
+  it('gives back what it knew where nothing new was told', () => {
+    const known = arrangeMirror(arriving([created(0, 'r0', 'ann', 'AIDA1'), call(1, 'r1', userActor('ann', 'AIDA1'))]), undefined);
+    if (known === 'older') throw new Error('older');
+    const later = arriving([call(9, 'r9', userActor('ann', 'AIDA1'))]).map((event) => ({ ...event, logIndex: 9 }));
+    expect(arrangeMirror(later, known.known)).toEqual({ events: [], known: known.known });
+    const again = arrangeMirror(later, known.known);
+    expect(again !== 'older' && again.known === known.known).toBe(true);
+  });
+
   it('folds on top what comes in order', () => {
     const inOrder = Array.from({ length: 50 }, (_, place) => created(place, `r${place}`, `user${place}`, `AIDA${place}`));
     expect(inBatches(inOrder, [3]).anew).toBe(0);

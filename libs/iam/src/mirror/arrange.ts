@@ -118,7 +118,7 @@ export const arrangeMirror: Arrange<Known> = (events, known) => {
   steps.sort(inOrder);
   const own = fresh.filter((event) => !isMirrored(event));
   const [first] = mirrored;
-  if (!first) return { events: own, known: knowledge.known };
+  if (!first || steps.length === 0) return { events: own, known: knowledge.known };
   const folding = new Folding(knowledge, first, '');
   knowledge.head = { ...foldAll(folding, steps, head), reading };
   return { events: [...own, ...folding.arranged], known: knowledge.known };

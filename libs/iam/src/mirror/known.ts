@@ -32,11 +32,14 @@ function bucketOf(key: string): string {
 
 /** `Known` while folding: what it began with is never changed, only copied, a bucket or value at its first change. */
 export class Knowledge {
+  private readonly before: Known;
   private readonly buckets: Record<string, Readonly<Record<string, unknown>>>;
+  private isChanged = false;
   private readonly own = new Map<string, Record<string, unknown>>();
   private readonly ownValues = new Set<string>();
 
-  constructor(known: Known | undefined) {
+  constructor(known: Known = {}) {
+    this.before = known;
     this.buckets = { ...known };
   }
 
@@ -45,6 +48,7 @@ export class Knowledge {
   }
 
   set head(head: Head) {
+    this.isChanged = true;
     this.buckets[HEAD] = head as unknown as Record<string, unknown>;
   }
 
@@ -71,14 +75,16 @@ export class Knowledge {
     return copy;
   }
 
+  /** What is known now: the very object that it began with if nothing changed. */
   get known(): Known {
-    return this.buckets;
+    return this.isChanged ? this.buckets : this.before;
   }
 
   private bucket(key: string): Record<string, unknown> {
     const name = bucketOf(key);
     let own = this.own.get(name);
     if (!own) {
+      this.isChanged = true;
       own = { ...this.buckets[name] };
       this.own.set(name, own);
       this.buckets[name] = own;
