@@ -1,0 +1,72 @@
+import * as fc from 'fast-check';
+import { Readable } from 'node:stream';
+import { auditMigrations, auditMirroring, auditProjections } from '@app/audit';
+import { eventStoreMigrations, EventStore, migrate } from '@app/event-store';
+import { InProcessEventStream } from '@app/event-stream';
+import { iamEvents } from '@app/iam';
+import { importCloudTrail } from '@app/ingest';
+import { projectionMigrations, ProjectionRunner } from '@app/projection';
+import { sampleOrganization } from '@app/sample-org';
+import { testDatabase } from '@app/testing';
+
+const accountId = '300000000001';
+const runs = process.env.KEYTRAIL_SOAK ? 100 : 4;
+const migrations = [...eventStoreMigrations, ...projectionMigrations, ...auditMigrations];
+const operator = { kind: 'operator' } as const;
+
+/** Columns that say when or where something arrived: the law is about the others. */
+const isArrival = (column: string) => /index$/i.test(column);
+
+/** Every table's rows of the account after the given documents were imported one by one, arrival columns aside. */
+async function rowsAfter(documents: readonly (readonly object[])[]): Promise<{ rows: Record<string, unknown[]>; read: number; parts: number }> {
+  const { url, drop } = await testDatabase({ key: 'mirror-law', run: (fresh) => migrate(fresh, migrations) });
+  const store = await EventStore.open({ url, catalogue: iamEvents });
+  const runner = new ProjectionRunner({ name: 'audit', store, stream: new InProcessEventStream({ store }), projections: auditProjections, mirroring: auditMirroring });
+  await runner.start();
+  let read = 0;
+  let parts = 0;
+  for (const records of documents) {
+    const source = Readable.from([Buffer.from(JSON.stringify({ Records: records }))]);
+    const answer = await importCloudTrail(store, source, { accountId, actor: operator, correlationId: 'law' });
+    read += answer.read;
+    parts += answer.applied + answer.attempts + answer.usage + answer.duplicates + answer.ignored + answer.rejected;
+  }
+  expect(await runner.caughtUp(accountId, await store.accountHead(accountId), 60_000)).toBe(true);
+  const rows: Record<string, unknown[]> = {};
+  for (const { name, table, arrival } of auditProjections) {
+    if (arrival) continue;
+    const found = await store.pool.query<Record<string, unknown>>(`SELECT * FROM ${table}`);
+    rows[name] = found.rows
+      .map((row) => JSON.stringify(Object.fromEntries(Object.entries(row).filter(([column]) => !isArrival(column)))))
+      .sort();
+  }
+  await runner.stop();
+  await store.close();
+  await drop();
+  return { rows, read, parts };
+}
+
+describe('a mirrored account', () => {
+  const { records } = sampleOrganization({ accountId, seed: 'law', until: new Date('2026-11-01T00:00:00Z') });
+
+  it('ends in the same rows, in all tables, for any permutation and duplication of its records', async () => {
+    const inOrder = await rowsAfter([records]);
+    expect(inOrder.rows.principals?.length).toBeGreaterThan(20);
+    const some = fc.record({
+      shuffled: fc.shuffledSubarray([...records], { minLength: records.length }),
+      again: fc.shuffledSubarray([...records], { maxLength: 200 }),
+      cut: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 4 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(some, async ({ shuffled, again, cut }) => {
+        const all = [...shuffled, ...again];
+        const cuts = [0, ...cut.map((share) => Math.floor(share * all.length)).sort((a, b) => a - b), all.length];
+        const documents = cuts.slice(1).map((end, at) => all.slice(cuts[at], end));
+        const { rows, read, parts } = await rowsAfter(documents);
+        expect(read).toBe(parts);
+        expect(rows).toEqual(inOrder.rows);
+      }),
+      { numRuns: runs, endOnFailure: true },
+    );
+  }, 3_600_000);
+});
