@@ -1,11 +1,12 @@
 import { EventStore, eventStoreMigrations, handleCommand, migrate } from '@app/event-store';
 import { InProcessEventStream } from '@app/event-stream';
 import { claimsOf, iamCommands, iamEvents } from '@app/iam';
-import type { Actor, PendingEvent, Recorded, StreamId } from '@app/kernel';
+import { DomainError, type Actor, type PendingEvent, type Recorded, type StreamId } from '@app/kernel';
 import { createHttpApp, createLogger, createMetrics, operatorAuthenticator, type HttpApp } from '@app/platform';
 import { projectionMigrations, ProjectionRunner, replayInto, selectRows } from '@app/projection';
 import { testDatabase, type TestDatabase } from '@app/testing';
 import { Global, Module } from '@nestjs/common';
+import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { AuditModule } from './audit.module';
 import { auditMigrations, auditMirroring, auditProjections } from './audit-projections';
@@ -624,16 +625,77 @@ describe('can', () => {
   });
 });
 
+/** Some command on one of a few names; most are refused, and those that are not make a history. */
+const anyCommand: fc.Arbitrary<readonly [string, object]> = fc
+  .record({
+    userName: fc.constantFrom('u1', 'u2'),
+    groupName: fc.constantFrom('g1', 'g2'),
+    policyName: fc.constantFrom('p1', 'p2'),
+    n: fc.integer({ min: 1, max: 4 }),
+  })
+  .chain(({ userName, groupName, policyName, n }) => {
+    const policyArn = `arn:aws:iam::${OTHER}:policy/${policyName}`;
+    const user = { userName };
+    return fc.constantFrom<readonly [string, object]>(
+      ['CreateUser', user],
+      ['CreateUser', { ...user, path: '/x/', tags: [{ key: 'k', value: String(n) }] }],
+      ['DeleteUser', user],
+      ['UpdateUser', { ...user, newUserName: `u${n}` }],
+      ['TagUser', { ...user, tags: [{ key: `K${n}`, value: 'v' }] }],
+      ['UntagUser', { ...user, tagKeys: [`k${n}`] }],
+      ['CreateGroup', { groupName }],
+      ['DeleteGroup', { groupName }],
+      ['AddUserToGroup', { ...user, groupName }],
+      ['RemoveUserFromGroup', { ...user, groupName }],
+      ['CreatePolicy', { policyName, policyDocument: document('s3:*') }],
+      ['CreatePolicyVersion', { policyArn, policyDocument: document('s3:Get*'), setAsDefault: n > 2 }],
+      ['SetDefaultPolicyVersion', { policyArn, versionId: `v${n}` }],
+      ['DeletePolicyVersion', { policyArn, versionId: `v${n}` }],
+      ['DeletePolicy', { policyArn }],
+      ['AttachUserPolicy', { ...user, policyArn }],
+      ['DetachUserPolicy', { ...user, policyArn }],
+      ['AttachGroupPolicy', { groupName, policyArn }],
+      ['DetachGroupPolicy', { groupName, policyArn }],
+      ['PutUserPolicy', { ...user, policyName: `own${n}`, policyDocument: document('sqs:*') }],
+      ['DeleteUserPolicy', { ...user, policyName: `own${n}` }],
+      ['PutUserPermissionsBoundary', { ...user, permissionsBoundary: policyArn }],
+      ['DeleteUserPermissionsBoundary', user],
+      ['CreateAccessKey', user],
+      ['CreateVirtualMFADevice', { virtualMFADeviceName: `m${n}` }],
+      ['DeleteVirtualMFADevice', { serialNumber: `arn:aws:iam::${OTHER}:mfa/m${n}` }],
+      ['CreateRole', { roleName: `r${n}`, assumeRolePolicyDocument: trust }],
+      ['UpdateAssumeRolePolicy', { roleName: `r${n}`, policyDocument: trust }],
+      ['DeleteRole', { roleName: `r${n}` }],
+    );
+  });
+
 describe('the rows', () => {
-  it('are those that a replay of the log gives', async () => {
+  async function expectReplay(): Promise<void> {
     const log = await store.readLog({ after: 0, limit: 10_000 });
-    await fresh('');
-    await fresh('', MIRROR);
+    for (const accountId of [ACCOUNT, OTHER, MIRROR]) await runner.caughtUp(accountId, log.length);
     const expected = replayInto(auditProjections, log, { mirroring: auditMirroring, accounts: new Set([MIRROR]) });
     for (const projection of auditProjections) {
       const keys = projection.key.map((_, n) => n + 2).join(', ');
       const { rows } = await store.pool.query(`${selectRows(projection)} ORDER BY 1, ${keys}`);
       expect([projection.name, rows]).toEqual([projection.name, expected[projection.name]]);
     }
+  }
+
+  it('are those that a replay of the log gives', expectReplay);
+
+  it('are so after any commands', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyCommand, { minLength: 20, maxLength: 60 }), async (commands) => {
+        for (const [name, body] of commands) {
+          await command(name, body, OTHER).catch((error: unknown) => {
+            if (!(error instanceof DomainError)) throw error;
+          });
+        }
+        await expectReplay();
+      }),
+      { numRuns: 6 },
+    );
+    const types = (await store.readLog({ after: 0, limit: 10_000, accountId: OTHER })).map(({ type }) => type);
+    expect(new Set(types).size).toBeGreaterThan(15); // refusals alone would prove nothing
   });
 });
