@@ -11,6 +11,7 @@ import type { Terminal } from '../terminal/terminal';
 import { count } from '../terminal/words';
 
 const SHOWN_REJECTIONS = 20;
+const SHOWN_ACCOUNTS = 5;
 
 function printRejections(terminal: Terminal, { rejections, rejected }: ImportSum): void {
   if (rejected === 0) return;
@@ -25,14 +26,23 @@ function printRejections(terminal: Terminal, { rejections, rejected }: ImportSum
     terminal.line(`… and ${count(rejected - shown.length, 'more rejected record')}; --json has up to 1,000 of each file`);
 }
 
+function accountsInWords(accounts: ImportSum['accounts']): string {
+  const shown = accounts.slice(0, SHOWN_ACCOUNTS).map(({ accountId, read }) => `${accountId} (${count(read, 'record')})`);
+  const more = accounts.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${count(more, 'more account')}` : ''}`;
+}
+
 function printSum(terminal: Terminal, sum: ImportSum): void {
   const { read, applied, attempts, usage, duplicates, ignored, rejected, warnings, files, accounts } = sum;
+  const imported = files.filter((file) => !('refused' in file)).length;
+  if (imported === 0) return;
   const parts = [count(applied, 'change'), count(attempts, 'refused attempt'), count(usage, 'other call'), count(duplicates, 'duplicate')];
-  terminal.line(
-    `${count(read, 'record')} of ${count(files.length, 'file')}: ${parts.join(', ')}, ${ignored.toLocaleString('en')} ignored, ${terminal.paint(rejected > 0 ? 'yellow' : 'green', `${rejected.toLocaleString('en')} rejected`)}.`,
-  );
-  if (accounts.length > 0)
-    terminal.line(`Accounts: ${accounts.map(({ accountId, read }) => `${accountId} (${count(read, 'record')})`).join(', ')}.`);
+  const rest = [
+    `${ignored.toLocaleString('en')} ignored`,
+    terminal.paint(rejected > 0 ? 'yellow' : 'green', `${rejected.toLocaleString('en')} rejected`),
+  ];
+  terminal.line(`${count(read, 'record')} of ${count(imported, 'file')}: ${[...parts, ...rest].join(', ')}.`);
+  if (accounts.length > 0) terminal.line(`Accounts: ${accountsInWords(accounts)}.`);
   if (warnings > 0) terminal.line(`${count(warnings, 'warning')}.`);
   printRejections(terminal, sum);
 }

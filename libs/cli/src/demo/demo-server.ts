@@ -41,12 +41,14 @@ export class DemoServer {
   }
 
   /** Starts it on PORT (8080, or a free one where that is taken) and KEYTRAIL_DATA_DIR (a temporary folder), and waits until it is ready. */
-  static async start(rim: Rim): Promise<DemoServer> {
+  static async start(rim: Rim, interrupted: AbortSignal): Promise<DemoServer> {
     const { DATABASE_URL: _, KAFKA_BROKERS: __, ...variables } = rim.variables;
+    const port = String(await freePort(Number(variables.PORT || 8080)));
+    if (variables.PORT && port !== variables.PORT) throw new Failure(`The port ${variables.PORT} is taken; name another as PORT`);
     const dataDir = variables.KEYTRAIL_DATA_DIR || (await mkdtemp(join(tmpdir(), 'keytrail-demo-')));
     const temporary = dataDir !== variables.KEYTRAIL_DATA_DIR;
     if (temporary) await chmod(dataDir, 0o755); // PostgreSQL may have to run as another user
-    const settings = { PORT: variables.PORT || String(await freePort(8080)), KEYTRAIL_DATA_DIR: dataDir };
+    const settings = { PORT: port, KEYTRAIL_DATA_DIR: dataDir };
     const env = { ...variables, LOG_LEVEL: 'warn', ...settings };
     const server = new DemoServer(
       spawn(process.execPath, [rim.standaloneMain], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
@@ -54,7 +56,7 @@ export class DemoServer {
       temporary,
     );
     try {
-      await server.ready();
+      await server.ready(interrupted);
       return server;
     } catch (error) {
       await server.stop();
@@ -70,9 +72,10 @@ export class DemoServer {
     );
   }
 
-  private async ready(): Promise<void> {
+  private async ready(interrupted: AbortSignal): Promise<void> {
     const client = this.client({});
     for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await pause(100)) {
+      interrupted.throwIfAborted();
       if (this.ended) throw new Failure(`The server did not start:\n${this.output.replace(/^\s+at .*$/gm, '').trim()}`);
       const answer = await client.send('GET', '/health/ready').catch(() => undefined);
       await answer?.arrayBuffer();

@@ -34,13 +34,13 @@ export async function demo(organization: DemoOrganization, rim: Rim, { serve }: 
   let server: DemoServer | undefined;
   try {
     terminal.line('Keytrail: who can do what, and which change granted it. Starting a server …');
-    server = await DemoServer.start(rim);
+    server = await DemoServer.start(rim, interrupted);
     const stage: Stage = { terminal, client: server.client(rim.variables), organization, path: `/v1/accounts/${organization.accountId}` };
-    await importScene(stage);
-    await liveScene(stage, rim.variables.KEYTRAIL_ACCOUNT_ID || '100000000001');
-    await whoCanScene(stage);
-    await keysScene(stage);
-    await trailScene(stage);
+    const live = (on: Stage): Promise<void> => liveScene(on, rim.variables.KEYTRAIL_ACCOUNT_ID || '100000000001');
+    for (const scene of [importScene, live, whoCanScene, keysScene, trailScene]) {
+      interrupted.throwIfAborted();
+      await scene(stage);
+    }
     terminal.line();
     terminal.line(`All of it took ${Math.round((Date.now() - began) / 1000)} s.`);
     tryNext(stage, server.settings, serve);
