@@ -1,6 +1,10 @@
 import type { ColumnType } from './projection';
 
-const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+function quoted(text: string): string {
+  let escaped = text.includes('\\') ? text.replaceAll('\\', '\\\\') : text;
+  if (escaped.includes('"')) escaped = escaped.replaceAll('"', '\\"');
+  return `"${escaped}"`;
+}
 
 /** PostgreSQL's text form of an array of texts; null stays null. */
 function textArray(values: readonly unknown[]): string {

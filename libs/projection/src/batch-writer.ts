@@ -28,7 +28,7 @@ export interface Batch {
 
 const chunks = <T>(items: readonly T[]): T[][] => Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, n) => items.slice(n * CHUNK, (n + 1) * CHUNK));
 const keys = (entries: readonly Entry[]) => entries.map(({ accountId, key }) => ({ accountId, row: key }));
-const rows = (entries: readonly Entry[]) => entries.map(({ accountId, key, row }) => ({ accountId, row: { ...row, ...key } }));
+const rows = (entries: readonly Entry[]) => entries.map(({ accountId, key, row }) => ({ accountId, row: row ?? key }));
 
 /** Writes batches inside a transaction that somebody else begins and commits. */
 export class BatchWriter {

@@ -24,7 +24,11 @@ export class Draft {
   private readonly byKey = new Map<string, Entry>();
   private steps: { readonly entry: Entry; readonly change: Change<Row>; readonly event: Recorded }[] = [];
 
-  constructor(readonly projection: Projection) {}
+  private readonly hasOnlyKey: boolean;
+
+  constructor(readonly projection: Projection) {
+    this.hasOnlyKey = Object.keys(projection.columns).length === projection.key.length;
+  }
 
   /** Takes an event's changes; they are folded in the order of their coming. */
   add(event: Recorded): void {
@@ -41,7 +45,7 @@ export class Draft {
   differences(): { inserted: Entry[]; updated: Entry[]; removed: Entry[] } {
     const [inserted, updated, removed]: [Entry[], Entry[], Entry[]] = [[], [], []];
     for (const entry of this.entries) {
-      if (entry.row === entry.found) continue;
+      if (entry.row === entry.found || (this.hasOnlyKey && entry.row && entry.found)) continue;
       (entry.found === undefined ? inserted : entry.row === undefined ? removed : updated).push(entry);
     }
     return { inserted, updated, removed };
