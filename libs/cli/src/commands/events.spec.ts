@@ -52,7 +52,7 @@ describe('keytrail events', () => {
         after.push(headers['last-event-id'] as string | undefined);
         expect(query.get('accountId')).toBe('200000000002');
         response.writeHead(200, { 'content-type': 'text/event-stream' });
-        if (after.length === 1) response.end(`: hello\n\n${message(1)}${message(2)}`);
+        if (after.length === 1) response.write(`: hello\n\n${message(1)}${message(2)}`, () => setTimeout(() => response.destroy(), 50));
         else response.write(message(3).slice(0, 20), () => response.write(message(3).slice(20)));
       },
     });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KeytrailClient } from './keytrail-client';
-import { refusalOf } from './refusal';
+import { Refusal, refusalOf } from './refusal';
 
 /** A message of a server-sent event stream (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 interface Message {
@@ -46,7 +46,8 @@ export interface FeedOptions {
 export async function* eventFeed<T>(client: KeytrailClient, { after, accountId, signal, lost }: FeedOptions): AsyncIterable<T> {
   let last = after === undefined ? undefined : String(after);
   let wait = FIRST_PAUSE_MS;
-  for (let first = true; !signal.aborted; first = false) {
+  let connected = false;
+  while (!signal.aborted) {
     try {
       const query = new URLSearchParams({ ...(accountId && { accountId }), ...(last !== undefined && { after: last }) });
       const response = await client.send('GET', `/v1/events/stream?${query}`, {
@@ -54,6 +55,7 @@ export async function* eventFeed<T>(client: KeytrailClient, { after, accountId, 
         headers: { accept: 'text/event-stream', ...(last !== undefined && { 'last-event-id': last }) },
       });
       if (response.status >= 400) throw await refusalOf(response, client.url, client.token);
+      connected = true;
       wait = FIRST_PAUSE_MS;
       for await (const { id, data } of messages(response.body as AsyncIterable<Uint8Array>)) {
         last = id;
@@ -61,7 +63,7 @@ export async function* eventFeed<T>(client: KeytrailClient, { after, accountId, 
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (first) throw error;
+      if (!connected || (error instanceof Refusal && error.status < 500)) throw error;
     }
     if (wait === FIRST_PAUSE_MS) lost?.();
     await pause(wait, undefined, { signal }).catch(() => undefined);
