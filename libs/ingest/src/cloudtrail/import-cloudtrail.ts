@@ -9,8 +9,9 @@ import { readRecords } from './read-records';
 import type { RawRecord } from './record-bytes';
 import { Tally, type Fate, type Sums } from './tally';
 
-/** Records of one account that are appended together. */
+/** Records of one account that are appended together, and of all accounts that wait at most. */
 const BATCH = 2_000;
+const MOST_WAITING = 8_000;
 const LARGEST_DATA = 900_000;
 
 export interface ImportOptions {
@@ -34,7 +35,8 @@ export interface ImportAnswer extends Sums {
 }
 
 interface Waiting {
-  readonly read: ReadRecord;
+  readonly line: number;
+  readonly eventId?: string;
   readonly kind: Mapped['kind'];
   readonly imported: ImportedRecord;
 }
@@ -47,6 +49,7 @@ class CloudTrailImport {
   private readonly tally: Tally;
   private readonly accounts: MirroredAccounts;
   private readonly waiting = new Map<string, Waiting[]>();
+  private waitingRecords = 0;
   private appending: Promise<void> = Promise.resolve();
 
   constructor(
@@ -62,7 +65,7 @@ class CloudTrailImport {
     if (accountId !== undefined && (await this.accounts.mode(accountId)) === 'managed') throw managed(accountId);
     try {
       for await (const records of readRecords(source)) for (const raw of records) await this.take(raw);
-      for (const each of this.waiting.keys()) await this.flush(each);
+      await this.flushAll();
     } finally {
       await this.appending.catch(() => undefined);
     }
@@ -86,7 +89,9 @@ class CloudTrailImport {
       const waiting = this.mapped(read);
       const batch = this.waiting.get(accountId) ?? [];
       this.waiting.set(accountId, batch);
+      this.waitingRecords++;
       if (batch.push(waiting) >= BATCH) await this.flush(accountId);
+      else if (this.waitingRecords >= MOST_WAITING) await this.flushAll();
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'MalformedRecord') throw error;
       refuse(error.code, error.message);
@@ -121,13 +126,18 @@ class CloudTrailImport {
     if (text.length > LARGEST_DATA) throw new DomainError('MalformedRecord', 'What the record tells is larger than an event may be');
     if (isUnstorable(text))
       throw new DomainError('MalformedRecord', 'A document in the record holds U+0000 or half of a surrogate pair, which cannot be stored');
-    return { read, kind, imported: { id, sha256: canonicalSha256, events } };
+    return { line: read.line, eventId: read.eventId, kind, imported: { id, sha256: canonicalSha256, events } };
+  }
+
+  private async flushAll(): Promise<void> {
+    for (const accountId of this.waiting.keys()) await this.flush(accountId);
   }
 
   /** Hands a batch to the store once the one before is in the log. */
   private async flush(accountId: string): Promise<void> {
     const batch = this.waiting.get(accountId) ?? [];
     this.waiting.delete(accountId);
+    this.waitingRecords -= batch.length;
     await this.appending;
     if (batch.length === 0) return;
     this.appending = this.append(accountId, batch);
@@ -141,10 +151,10 @@ class CloudTrailImport {
       `mirror/${accountId}`,
       batch.map(({ imported }) => imported),
     );
-    batch.forEach(({ read, kind }, at) => this.settle(accountId, read, kind, verdicts[at]));
+    batch.forEach((waiting, at) => this.settle(accountId, waiting, verdicts[at]));
   }
 
-  private settle(accountId: string, { line, eventId, id }: ReadRecord, kind: Mapped['kind'], verdict: Verdict | undefined): void {
+  private settle(accountId: string, { line, eventId, kind, imported: { id } }: Waiting, verdict: Verdict | undefined): void {
     if (verdict === 'accepted') return this.tally.count(FATES[kind], accountId);
     if (verdict === 'duplicate') return this.tally.count('duplicates', accountId);
     this.tally.reject(

@@ -92,6 +92,10 @@ describe('a document', () => {
     },
   );
 
+  it('of nothing but blanks is refused before it fills the memory', async () => {
+    expect(await codeOf(read(Buffer.alloc(3 * LONGEST_RECORD, ' '), [LONGEST_RECORD, 2 * LONGEST_RECORD]))).toBe('ValidationError');
+  });
+
   it('of broken gzip is refused', async () => {
     const whole = gzipSync(Buffer.from(`[${A}]`.repeat(100)));
     expect(await codeOf(read(whole.subarray(0, whole.length - 9)))).toBe('ValidationError');

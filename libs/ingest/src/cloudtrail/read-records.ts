@@ -85,6 +85,7 @@ const RECORDS = /"Records"\s*:\s*\[/;
 /** How a document is cut, by its beginning: a list, CloudTrail's own form, or an object that goes on in lines that begin no other one, as a whole; else by lines. Undefined: more must be seen. */
 function scannerFor(head: Buffer, isWhole: boolean): LineScanner | DocumentScanner | undefined {
   const start = head.findIndex((byte) => byte > 0x20);
+  if (start < 0 && head.length > LONGEST_RECORD) throw otherKind();
   if (start < 0) return isWhole ? new LineScanner() : undefined;
   if (head[start] === WHOLE_LIST) return new DocumentScanner();
   if (head[start] !== OBJECT) throw otherKind();
@@ -94,7 +95,7 @@ function scannerFor(head: Buffer, isWhole: boolean): LineScanner | DocumentScann
   if (newline < 0) return isWhole ? new LineScanner() : undefined;
   if (unclosed(line) <= 0) return new LineScanner();
   const next = head.subarray(newline + 1).find((byte) => byte !== 0x0d && byte !== 0x0a);
-  if (next === undefined && !isWhole) return undefined;
+  if (next === undefined && !isWhole && head.length <= 2 * LONGEST_RECORD) return undefined;
   return next === OBJECT || next === undefined ? new LineScanner() : new DocumentScanner();
 }
 
