@@ -1,11 +1,10 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { AuditModule } from '@app/audit';
+import { AuditModule, InProcessReadiness } from '@app/audit';
 import { EventStore } from '@app/event-store';
 import { IdentityModule } from '@app/identity';
 import { IngestModule } from '@app/ingest';
 import { PlatformModule, READINESS, SecretBox, type Metrics } from '@app/platform';
 import { ProjectionRunner } from '@app/projection';
-import { StandaloneReadiness } from './standalone.readiness';
 
 export interface Rooms {
   readonly store: EventStore;
@@ -32,7 +31,7 @@ class RoomsModule {
 @Module({})
 export class StandaloneModule {
   static with(rooms: Rooms): DynamicModule {
-    const readiness = { provide: READINESS, useFactory: () => new StandaloneReadiness(rooms.store, rooms.runner, rooms.metrics) };
+    const readiness = { provide: READINESS, useFactory: () => new InProcessReadiness(rooms.store, rooms.runner, rooms.metrics) };
     return {
       module: StandaloneModule,
       imports: [RoomsModule.with(rooms), PlatformModule.with({ metrics: rooms.metrics, readiness }), IdentityModule, IngestModule, AuditModule],

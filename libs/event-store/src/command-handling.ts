@@ -12,7 +12,7 @@ import {
   type StreamId,
 } from '@app/kernel';
 import { v7 as uuidv7 } from 'uuid';
-import type { CredentialChange, Expected, IdempotencyKey } from './append-options';
+import type { AccountChange, CredentialChange, Expected, IdempotencyKey } from './append-options';
 import { contextOf, heldFor, lazyIds } from './command-context';
 import { busy } from './connection';
 import type { EventStore } from './event-store';
@@ -29,6 +29,8 @@ export interface CommandMeta<C extends object, X extends CommandContext> {
   /** `{ kind: 'command' }` if absent. */
   readonly source?: Source;
   readonly idempotency?: IdempotencyKey;
+  /** How the account's row changes with the events, if there are any. */
+  readonly account?: AccountChange;
   /** The names and references that an event takes, frees or requires; undefined if none. */
   claimsOf(event: PendingEvent): Claims | undefined;
   /** What the decider's context has beyond a `CommandContext`: asked anew for each decision. */
@@ -133,6 +135,7 @@ async function decideAndAppend<C extends object, S, X extends CommandContext>(
     claims,
     credentials,
     idempotency,
+    account: pending.length > 0 ? meta.account : undefined,
   });
   if (idempotency && appended.replayed && appended.events[0]?.id !== pending[0]?.id) {
     const earlier = await earlierAnswer(store, command, accountId, idempotency);

@@ -1,4 +1,5 @@
 export { actorOf, operatorAuthenticator, type Authenticator } from './access/operator';
+export { openDatabase, type Database } from './database';
 export { serveDocs, type DocsOptions } from './docs/docs';
 export {
   DataDirTaken,
@@ -18,7 +19,8 @@ export { createMetrics, type Metrics } from './metrics/metrics';
 export { METRICS } from './metrics/metrics.controller';
 export { PlatformModule } from './platform.module';
 export { problem, problemOf, type Problem } from './problem/problem';
-export { stopOnSignals } from './process';
+export { run, Stops } from './process';
 export { credentialsPath, ensureCredentials, readCredentials, type OperatorCredentials } from './secrets/credentials-file';
 export { ensureMasterKey } from './secrets/master-key';
 export { SecretBox, type SecretOwner } from './secrets/secret-box';
+export { welcome } from './welcome';

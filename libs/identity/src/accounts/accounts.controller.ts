@@ -1,11 +1,12 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Put, Req } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import { EventStore } from '@app/event-store';
+import { openAccount, renameAccount } from '@app/iam';
 import { DomainError, isAccountId } from '@app/kernel';
-import { actorOf, correlationOf } from '@app/platform';
+import { actorOf, correlationOf, validated } from '@app/platform';
 import type { FastifyRequest } from 'fastify';
-import { OpenAccount, RenameAccount } from './account.bodies';
-import { openAccount, renameAccount, type AccountView } from './accounts';
+import { open, rename, type AccountView } from './accounts';
 
 const callOf = (request: FastifyRequest) => ({ actor: actorOf(request), correlationId: correlationOf(request).correlationId });
 
@@ -18,14 +19,16 @@ export class AccountsController {
   @Post()
   @HttpCode(201)
   @ApiOperation({ summary: 'Open an account: managed by commands, or mirrored from imports' })
-  open(@Body() { accountId, name, mode }: OpenAccount, @Req() request: FastifyRequest): Promise<AccountView> {
-    return openAccount(this.store, accountId, name ?? null, mode, callOf(request));
+  @ApiBody({ schema: targetConstructorToSchema(openAccount.body) as object })
+  async open(@Body() body: unknown, @Req() request: FastifyRequest): Promise<AccountView> {
+    return open(this.store, await validated(openAccount.body, body), callOf(request));
   }
 
   @Put(':accountId')
   @ApiOperation({ summary: 'Give an account another display name' })
-  rename(@Param('accountId') accountId: string, @Body() { name }: RenameAccount, @Req() request: FastifyRequest): Promise<AccountView> {
+  @ApiBody({ schema: targetConstructorToSchema(renameAccount.body) as object })
+  async rename(@Param('accountId') accountId: string, @Body() body: unknown, @Req() request: FastifyRequest): Promise<AccountView> {
     if (!isAccountId(accountId)) throw new DomainError('InvalidAccountId', `${JSON.stringify(accountId)} is no account id: it has 12 digits`);
-    return renameAccount(this.store, accountId, name, callOf(request));
+    return rename(this.store, accountId, await validated(renameAccount.body, body), callOf(request));
   }
 }

@@ -1,8 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Inject, type Type } from '@nestjs/common';
-import { EventStore, handleCommand, type CommandAnswer } from '@app/event-store';
+import { EventStore, handleCommand, type CommandAnswer, type IdempotencyKey } from '@app/event-store';
 import { claimsOf, iamCommands } from '@app/iam';
-import { canonicalJson, DomainError, sha256Hex, type Command } from '@app/kernel';
+import { canonicalJson, DomainError, type Command } from '@app/kernel';
 import { SecretBox } from '@app/platform';
 import { CommandSecrets } from '../credentials/command-secrets';
 import { IssuedCommand, issuedCommandOf } from './issued-command';
@@ -33,22 +33,20 @@ function handlerOf(command: Command, issued: ReturnType<typeof issuedCommandOf>)
         actor,
         correlationId,
         claimsOf,
-        idempotency: idempotencyKey === undefined ? undefined : keyOf(command.name, body, actor.kind, idempotencyKey),
+        idempotency: idempotencyKey === undefined ? undefined : this.keyOf(command.name, body, actor.kind, idempotencyKey),
         contextFor: () => secrets.contextFor(),
         credentialsFor: (events) => secrets.credentialsFor(events),
       });
       return answer.replayed ? answer : { ...answer, result: secrets.reveal(answer.result) };
     }
+
+    /** The command's name belongs to the body: the same key with another command is another request. The body may hold a password, so its hash is a keyed one. */
+    private keyOf(name: string, body: object, caller: string, key: string): IdempotencyKey {
+      return { caller, key, bodyHash: this.box.fingerprint(canonicalJson({ name, body: { ...body } })) };
+    }
   }
   return Handler;
 }
-
-/** The command's name belongs to the body: the same key with another command is another request. */
-const keyOf = (name: string, body: object, caller: string, key: string) => ({
-  caller,
-  key,
-  bodyHash: sha256Hex(canonicalJson({ name, body: { ...body } })),
-});
 
 /** One handler for each command, for the CommandBus. */
 export const commandHandlers = [...issuedCommands.values()].map(({ command, issued }) => handlerOf(command, issued));

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -20,6 +20,11 @@ export class SecretBox {
     private readonly key: Buffer,
     readonly version = 1,
   ) {}
+
+  /** A keyed hash (HMAC-SHA-256, hex): whether two texts that may hold secrets are the same, without a word about them to who has no key. */
+  fingerprint(text: string): string {
+    return createHmac('sha256', this.key).update(text).digest('hex');
+  }
 
   seal(secret: string, owner: SecretOwner): Buffer {
     const nonce = randomBytes(NONCE_BYTES);

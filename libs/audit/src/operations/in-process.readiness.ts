@@ -2,8 +2,8 @@ import { relayedLogIndex, type EventStore } from '@app/event-store';
 import type { Metrics, Readiness } from '@app/platform';
 import type { ProjectionRunner } from '@app/projection';
 
-/** Ready once the database answers and every read model has caught up with the log as it was at the start, and as long as none has stopped. */
-export class StandaloneReadiness implements Readiness {
+/** Of a process that relays and projects by itself: ready once the database answers and every read model has caught up with the log as it was at the start, and as long as none has stopped. */
+export class InProcessReadiness implements Readiness {
   constructor(
     private readonly store: EventStore,
     private readonly runner: ProjectionRunner,
