@@ -308,6 +308,7 @@ describe('operations', () => {
     await ask('GET', '/v1/things/broken');
     expect(lines.join('')).not.toMatch(new RegExp(`limit=7|${TOKEN}`));
     expect(lines.join('')).toContain('a secret of the database');
+    expect(lines.join('')).not.toContain('reqId');
   });
 
   it('are documented', async () => {

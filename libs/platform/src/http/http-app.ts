@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { admit, type Authenticator } from '../access/operator';
 import { nestLogger } from '../logging/logger';
-import { logRequests } from '../logging/request-log';
+import { logRequests, requestLogger } from '../logging/request-log';
 import type { Metrics } from '../metrics/metrics';
 import { problem, problemOf } from '../problem/problem';
 import { ProblemFilter, sendProblem } from '../problem/problem.filter';
@@ -52,6 +52,7 @@ function createAdapter({ logger }: HttpAppOptions): FastifyAdapter {
   return new FastifyAdapter({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: requestLogger,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: LONGEST_PATH_PART },
     http: { requireHostHeader: false },

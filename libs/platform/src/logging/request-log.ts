@@ -1,22 +1,27 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import type { Metrics } from '../metrics/metrics';
 import { type Correlation, newCorrelation } from './correlation';
 
 const correlations = new WeakMap<object, Correlation>();
 
-/** The ids of a request. */
-export function correlationOf(request: FastifyRequest): Correlation {
-  let found = correlations.get(request);
-  if (!found) correlations.set(request, (found = newCorrelation(request.headers)));
+function correlate(raw: IncomingMessage): Correlation {
+  let found = correlations.get(raw);
+  if (!found) correlations.set(raw, (found = newCorrelation(raw.headers)));
   return found;
 }
 
-/** One line for each request, with its ids and its path without the query string; its ids in the answer and in every line of its log; its time in the metrics. */
+/** The ids of a request. */
+export const correlationOf = (request: FastifyRequest): Correlation => correlate(request.raw);
+
+/** Every line of a request's log bears its ids. */
+export const requestLogger: Parameters<FastifyInstance['setChildLoggerFactory']>[0] = (logger, _bindings, _options, raw) =>
+  logger.child({ ...correlate(raw) });
+
+/** One line for each request, with its ids and its path without the query string; its ids in the answer; its time in the metrics. */
 export function logRequests(instance: FastifyInstance, metrics: Metrics): void {
   instance.addHook('onRequest', async (request, reply) => {
     const { requestId, correlationId } = correlationOf(request);
-    request.log = request.log.child({ requestId, correlationId });
-    reply.log = request.log;
     reply.header('x-request-id', requestId).header('x-correlation-id', correlationId);
   });
   instance.addHook('onResponse', async (request, reply) => {
