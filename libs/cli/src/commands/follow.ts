@@ -1,7 +1,8 @@
-import { chosenAccount } from '../account-choice';
+import { chosenAccounts } from '../account-choice';
 import { actorInWords, aboutEvent, type Event } from '../event';
 import { EXIT, Failure } from '../failure';
 import { eventFeed } from '../http/event-feed';
+import { overAccounts } from '../over-accounts';
 import type { Rim } from '../rim';
 import { clientOf, type ServerOptions } from '../server-command';
 import { timeInWords } from '../terminal/words';
@@ -41,14 +42,14 @@ export async function follow(rim: Rim, options: EventsOptions): Promise<void> {
       EXIT.wrongUse,
     );
   const client = clientOf(rim, options);
-  const all = options.account === 'all';
-  const accountId = all ? undefined : await chosenAccount(client, rim, options.account);
-  if (accountId) await client.get(`/v1/accounts/${accountId}`);
+  const chosen = await chosenAccounts(client, rim, options.account);
+  const accountId = chosen.all ? undefined : chosen.ids[0];
+  const { asOf } = await overAccounts<Event>(client, chosen, 'events', {}, 1); // from a place in the log on, so that a connection lost at once loses nothing
   if (!options.json) rim.terminal.note(`Following ${accountId ?? 'all accounts'} at ${client.url}; Ctrl-C ends.`);
   const lost = (): void => rim.terminal.note('The connection was lost; trying again …');
-  for await (const event of eventFeed<Event>(client, { accountId, signal: rim.interruption(), lost })) {
+  for await (const event of eventFeed<Event>(client, { accountId, after: asOf?.logIndex, signal: rim.interruption(), lost })) {
     if ((options.type && event.type !== options.type) || (options.outcome && event.outcome !== options.outcome)) continue;
     if (options.json) rim.terminal.line(JSON.stringify(event));
-    else print(rim, event, all);
+    else print(rim, event, chosen.all);
   }
 }
