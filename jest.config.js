@@ -1,7 +1,14 @@
 /** Suites by cost: pure (.spec.ts), PostgreSQL (.pg.spec.ts), whole (test/*.e2e-spec.ts). `npm test` runs all of them. */
 const esm = [
-  '@nestjs', '@fastify/static', 'content-disposition', 'file-type', 'strtok3', 'token-types',
-  'uint8array-extras', '@borewit', '@tokenizer',
+  '@nestjs',
+  '@fastify/static',
+  'content-disposition',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@borewit',
+  '@tokenizer',
 ];
 const swc = (syntax) => [
   '@swc/jest',

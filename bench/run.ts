@@ -36,7 +36,14 @@ async function main(): Promise<void> {
     const figures: Figure[] = [];
     for (const [name, measure] of Object.entries(measurements)) if (!only || name === only) figures.push(...(await measure()));
     console.log(`\n${suite}\n${table(figures)}`);
-    const report = { suite, at: new Date().toISOString(), node: process.version, cpu: cpus()[0]?.model, commit: commit(), results: figures };
+    const report = {
+      suite,
+      at: new Date().toISOString(),
+      node: process.version,
+      cpu: cpus()[0]?.model,
+      commit: commit(),
+      results: figures,
+    };
     writeFileSync(join(results, `${suite}.json`), `${JSON.stringify(report, null, 2)}\n`);
     if (figures.some(shortfall)) process.exitCode = 1;
   }

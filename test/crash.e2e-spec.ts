@@ -45,7 +45,9 @@ describe('kill -9 at random points of append, relay and projection', () => {
     const events = await server.all('/events');
     const indexes = events.map((event) => event.logIndex as number).reverse();
     expect(indexes).toEqual(Array.from({ length: indexes.length }, (_, at) => at + 1));
-    const byName = new Map(events.filter(({ type }) => type === 'UserCreated').map((event) => [event.data.userName as string, event.logIndex as number]));
+    const byName = new Map(
+      events.filter(({ type }) => type === 'UserCreated').map((event) => [event.data.userName as string, event.logIndex as number]),
+    );
     for (const [name, logIndex] of acknowledged) expect([name, byName.get(name)]).toEqual([name, logIndex]);
     const names = rows.filter(({ kind }) => kind === 'user').map(({ name }) => name as string);
     expect(names.sort()).toEqual([...byName.keys()].sort());

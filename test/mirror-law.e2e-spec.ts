@@ -18,10 +18,18 @@ const operator = { kind: 'operator' } as const;
 const isArrival = (column: string) => /index$/i.test(column);
 
 /** Every table's rows of the account after the given documents were imported one by one, arrival columns aside. */
-async function rowsAfter(documents: readonly (readonly object[])[]): Promise<{ rows: Record<string, unknown[]>; read: number; parts: number }> {
+async function rowsAfter(
+  documents: readonly (readonly object[])[],
+): Promise<{ rows: Record<string, unknown[]>; read: number; parts: number }> {
   const { url, drop } = await testDatabase({ key: 'mirror-law', run: (fresh) => migrate(fresh, migrations) });
   const store = await EventStore.open({ url, catalogue: iamEvents });
-  const runner = new ProjectionRunner({ name: 'audit', store, stream: new InProcessEventStream({ store }), projections: auditProjections, mirroring: auditMirroring });
+  const runner = new ProjectionRunner({
+    name: 'audit',
+    store,
+    stream: new InProcessEventStream({ store }),
+    projections: auditProjections,
+    mirroring: auditMirroring,
+  });
   await runner.start();
   let read = 0;
   let parts = 0;

@@ -51,8 +51,16 @@ export class Server {
 
   spawn(): ChildProcess {
     const { KEYTRAIL_SOAK: _, ...outer } = process.env;
-    const settings = { PORT: String(this.port), KEYTRAIL_DATA_DIR: this.dataDir, KEYTRAIL_ADMIN_TOKEN: TOKEN, KEYTRAIL_ACCOUNT_ID: ACCOUNT };
-    this.process = spawn(process.execPath, ['tools/start.mjs'], { cwd: project, env: { ...outer, NODE_ENV: 'production', ...settings, ...this.env } });
+    const settings = {
+      PORT: String(this.port),
+      KEYTRAIL_DATA_DIR: this.dataDir,
+      KEYTRAIL_ADMIN_TOKEN: TOKEN,
+      KEYTRAIL_ACCOUNT_ID: ACCOUNT,
+    };
+    this.process = spawn(process.execPath, ['tools/start.mjs'], {
+      cwd: project,
+      env: { ...outer, NODE_ENV: 'production', ...settings, ...this.env },
+    });
     for (const stream of [this.process.stdout, this.process.stderr]) stream?.on('data', (chunk) => (this.output += chunk));
     return this.process;
   }
@@ -119,7 +127,11 @@ export class Server {
   async all(path: string, accountId = ACCOUNT): Promise<Answer['json'][]> {
     const items: Answer['json'][] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
-      const { json } = await this.ask(`${path}${path.includes('?') ? '&' : '?'}limit=1000${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, undefined, accountId);
+      const { json } = await this.ask(
+        `${path}${path.includes('?') ? '&' : '?'}limit=1000${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+        undefined,
+        accountId,
+      );
       items.push(...json.items);
       cursor = json.nextCursor;
     }

@@ -35,7 +35,10 @@ describe('from a change to an answer', () => {
 
   it('flags two keys of one user, and shows a secret once', async () => {
     await server.command('CreateUser', { userName: 'carl' });
-    const keys = [await server.command('CreateAccessKey', { userName: 'carl' }), await server.command('CreateAccessKey', { userName: 'carl' })];
+    const keys = [
+      await server.command('CreateAccessKey', { userName: 'carl' }),
+      await server.command('CreateAccessKey', { userName: 'carl' }),
+    ];
     const { json } = await server.ask('/access-keys?finding=two-active', keys[1]?.json.logIndex);
     expect(json.items.map((key: { accessKeyId: string }) => key.accessKeyId).sort()).toEqual(
       keys.map((key) => key.json.result.accessKey.accessKeyId).sort(),
@@ -54,7 +57,11 @@ describe('from a change to an answer', () => {
       headers: { authorization: `Bearer operator-token-of-the-end-to-end-tests`, 'last-event-id': '1' },
     });
     for await (const chunk of feed.body as unknown as AsyncIterable<Uint8Array>) {
-      seen.push(...(Buffer.from(chunk).toString().match(/^id: ?\d+$/gm) ?? []));
+      seen.push(
+        ...(Buffer.from(chunk)
+          .toString()
+          .match(/^id: ?\d+$/gm) ?? []),
+      );
       if (seen.at(-1)?.endsWith(String(json.logIndex))) break;
     }
     expect(seen.map((line) => Number(line.slice(3)))).toEqual(Array.from({ length: json.logIndex - 1 }, (_, at) => at + 2));

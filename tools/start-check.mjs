@@ -36,7 +36,11 @@ async function call(method, path, body) {
 }
 
 async function walk() {
-  for (const end = Date.now() + 120_000; (await call('GET', '/health/ready'))?.status !== 200; await new Promise((go) => setTimeout(go, 200)))
+  for (
+    const end = Date.now() + 120_000;
+    (await call('GET', '/health/ready'))?.status !== 200;
+    await new Promise((go) => setTimeout(go, 200))
+  )
     if (Date.now() > end || server.exitCode !== null) throw new Error('the server did not become ready');
   const account = '/v1/accounts/100000000001';
   const made = await call('POST', `${account}/commands/CreateUser`, { userName: 'ann' });

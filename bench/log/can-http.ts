@@ -27,7 +27,8 @@ const record = (eventName: string, requestParameters: object, responseElements: 
     recipientAccountId: ACCOUNT,
   });
 
-const grant = (action: string, bucket: string) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: `arn:aws:s3:::${bucket}/*` }] });
+const grant = (action: string, bucket: string) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: `arn:aws:s3:::${bucket}/*` }] });
 
 /** The records of an account with 10,000 users, 300 shared policies (three to a user) and an inline policy each. */
 function* records(): Generator<string> {
@@ -36,11 +37,23 @@ function* records(): Generator<string> {
     yield record(
       'CreatePolicy',
       { policyName: `shared-${at}`, policyDocument: grant('s3:Get*', `bucket-${at}`) },
-      { policy: { policyName: `shared-${at}`, policyId: `ANPA${String(at).padStart(17, 'A')}`, arn: arn(at), path: '/', defaultVersionId: 'v1' } },
+      {
+        policy: {
+          policyName: `shared-${at}`,
+          policyId: `ANPA${String(at).padStart(17, 'A')}`,
+          arn: arn(at),
+          path: '/',
+          defaultVersionId: 'v1',
+        },
+      },
     );
   for (let at = 0; at < PRINCIPALS; at++) {
     const userName = `user-${at}`;
-    yield record('CreateUser', { userName }, { user: { userName, userId: `AIDA${String(at).padStart(17, 'A')}`, path: '/', arn: `arn:aws:iam::${ACCOUNT}:user/${userName}` } });
+    yield record(
+      'CreateUser',
+      { userName },
+      { user: { userName, userId: `AIDA${String(at).padStart(17, 'A')}`, path: '/', arn: `arn:aws:iam::${ACCOUNT}:user/${userName}` } },
+    );
     for (const policy of [at, at + 7, at + 19]) yield record('AttachUserPolicy', { userName, policyArn: arn(policy) });
     yield record('PutUserPolicy', { userName, policyName: 'own', policyDocument: grant('s3:Put*', `own-${at}`) });
   }
@@ -50,14 +63,20 @@ const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 function ask(port: number, at: number): Promise<void> {
   const who = at % PRINCIPALS;
-  const body = JSON.stringify({ principal: `user/user-${who}`, action: 's3:GetObject', resource: `arn:aws:s3:::bucket-${who % POLICIES}/key` });
+  const body = JSON.stringify({
+    principal: `user/user-${who}`,
+    action: 's3:GetObject',
+    resource: `arn:aws:s3:::bucket-${who % POLICIES}/key`,
+  });
   return new Promise((resolve, reject) => {
     const path = `/v1/accounts/${ACCOUNT}/can`;
     const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     const sent = request({ port, host: '127.0.0.1', method: 'POST', path, headers, agent }, (answer) => {
       let text = '';
       answer.setEncoding('utf8').on('data', (chunk) => (text += chunk));
-      answer.on('end', () => (text.includes('"decision":"allowed"') ? resolve() : reject(new Error(`${answer.statusCode} ${text.slice(0, 300)}`))));
+      answer.on('end', () =>
+        text.includes('"decision":"allowed"') ? resolve() : reject(new Error(`${answer.statusCode} ${text.slice(0, 300)}`)),
+      );
     });
     sent.on('error', reject).end(body);
   });

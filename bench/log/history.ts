@@ -7,9 +7,17 @@ const GROUP = 500;
 
 function event(streamId: PendingEvent['streamId'], type: string, data: object): PendingEvent {
   return {
-    id: uuidv7(), type, schemaVersion: 1, outcome: 'change', accountId: ACCOUNT, streamId,
+    id: uuidv7(),
+    type,
+    schemaVersion: 1,
+    outcome: 'change',
+    accountId: ACCOUNT,
+    streamId,
     actor: { kind: 'operator', sourceIp: '127.0.0.1', userAgent: 'bench' },
-    source: { kind: 'command' }, correlationId: uuidv7(), causationId: null, data,
+    source: { kind: 'command' },
+    correlationId: uuidv7(),
+    causationId: null,
+    data,
   };
 }
 

@@ -22,7 +22,8 @@ function watch(pid: number): () => number {
 }
 
 async function caughtUp(server: Server, logIndex: number): Promise<void> {
-  for (let tries = 0; (await server.ask('/principals?limit=1', logIndex)).status !== 200; tries++) if (tries > 60) throw new Error('the projections did not catch up');
+  for (let tries = 0; (await server.ask('/principals?limit=1', logIndex)).status !== 200; tries++)
+    if (tries > 60) throw new Error('the projections did not catch up');
 }
 
 /** Appends 100,000 events by commands of 32 callers; the last log index. */
@@ -36,7 +37,11 @@ async function fill(server: Server): Promise<number> {
       : server.command('CreateGroup', { groupName: `group-${at}` }));
     last = Math.max(last, answer.json.logIndex ?? 0);
   };
-  await Promise.all(Array.from({ length: CALLERS }, async () => { while (next < EVENTS) await one(next++); }));
+  await Promise.all(
+    Array.from({ length: CALLERS }, async () => {
+      while (next < EVENTS) await one(next++);
+    }),
+  );
   return last;
 }
 

@@ -79,5 +79,14 @@ export async function projectionFigures(): Promise<Figure[]> {
   });
   const value = EVENTS / seconds;
   const baseline = { name: 'the same rows written', value: EVENTS / writing };
-  return [{ name: 'projection-live', value, unit: 'events/s', baseline, ratio: value / baseline.value, bound: { valueAtLeast: 40_000, ratioAtLeast: 0.5 } }];
+  return [
+    {
+      name: 'projection-live',
+      value,
+      unit: 'events/s',
+      baseline,
+      ratio: value / baseline.value,
+      bound: { valueAtLeast: 40_000, ratioAtLeast: 0.5 },
+    },
+  ];
 }
