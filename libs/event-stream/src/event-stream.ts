@@ -12,6 +12,7 @@ export type From = (partition: number) => Promise<Position>;
 /** Takes a batch of a partition, ascending by log index, and says by resolving that it is kept; `to` is the position after it. */
 export type Handle = (partition: number, events: readonly Recorded[], to: Position) => Promise<void>;
 
+/** A subscriber that is being served. */
 export interface Subscription {
   /** No batch is handed out any more; resolves when the one in hand is done. */
   stop(): Promise<void>;

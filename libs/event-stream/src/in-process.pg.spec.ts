@@ -12,7 +12,9 @@ describeEventStream('in-process', async () => {
   return {
     async write(accountId, count) {
       const stream = `account/${accountId}` as const;
-      const facts = Array.from({ length: count }, (_, n) => toyEvent(accountId, stream, { type: 'NoteErased', data: { noteId: `note-${n}` } }));
+      const facts = Array.from({ length: count }, (_, n) =>
+        toyEvent(accountId, stream, { type: 'NoteErased', data: { noteId: `note-${n}` } }),
+      );
       const written = [];
       while (facts.length > 0) {
         const account = { ensure: { name: null, mode: 'managed' } } as const;

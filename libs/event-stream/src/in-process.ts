@@ -5,6 +5,7 @@ import type { EventStream, From, Handle, Subscription } from './event-stream';
 const PAGE = 2_000;
 const PARTITION = 0;
 
+/** The log that is read, and how. */
 export interface InProcessOptions {
   readonly store: EventStore;
   /** Events in a batch, at most (default 2,000). */

@@ -39,7 +39,9 @@ describe('the relay', () => {
   });
 
   const write = (count: number) => {
-    const events = Array.from({ length: count }, (_, n) => toyEvent(ANN, `account/${ANN}`, { type: 'NoteErased', data: { noteId: `n${n}` } }));
+    const events = Array.from({ length: count }, (_, n) =>
+      toyEvent(ANN, `account/${ANN}`, { type: 'NoteErased', data: { noteId: `n${n}` } }),
+    );
     return store.append(ANN, `account/${ANN}`, events, { expected: 'any', account: { ensure: { name: null, mode: 'managed' } } });
   };
   const relay = async (sink: Sink): Promise<Relay> => {
@@ -103,7 +105,9 @@ describe('the relay', () => {
     await write(4);
     await relay(paused);
     await until(() => going);
-    await store.pool.query(`UPDATE leases SET holder = 'another process', epoch = epoch + 1, expires_at = clock_timestamp() + interval '1 second'`);
+    await store.pool.query(
+      `UPDATE leases SET holder = 'another process', epoch = epoch + 1, expires_at = clock_timestamp() + interval '1 second'`,
+    );
     await store.pool.query(`UPDATE relay_cursors SET epoch = epoch + 1`);
     go();
     await pause(200);

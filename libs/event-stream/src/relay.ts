@@ -6,6 +6,7 @@ import type { EventStream } from './event-stream';
 const PAGE = 500;
 const GATHER_MS = 5;
 
+/** What is published where, and who is told. */
 export interface RelayOptions {
   readonly store: EventStore;
   readonly stream: EventStream;

@@ -9,7 +9,8 @@ function quoted(text: string): string {
 /** PostgreSQL's text form of an array of texts; null stays null. */
 function textArray(values: readonly unknown[]): string {
   let text = '';
-  for (const value of values) text += `${text === '' ? '' : ','}${value === null || value === undefined ? 'NULL' : quoted(value as string)}`;
+  for (const value of values)
+    text += `${text === '' ? '' : ','}${value === null || value === undefined ? 'NULL' : quoted(value as string)}`;
   return `{${text}}`;
 }
 
@@ -18,7 +19,9 @@ const json = (value: unknown): unknown => (value === null || value === undefined
 const nested = (value: unknown): unknown => (Array.isArray(value) ? textArray(value) : null);
 
 /** How a column's values go into one parameter, and back out of `unnest`: an array of arrays would be flattened, so it travels as texts. */
-export const COLUMN_TYPES: Readonly<Record<ColumnType, { readonly sql: string; readonly sent: string; readonly cast: string; literal(values: readonly unknown[]): string }>> = {
+export const COLUMN_TYPES: Readonly<
+  Record<ColumnType, { readonly sql: string; readonly sent: string; readonly cast: string; literal(values: readonly unknown[]): string }>
+> = {
   text: { sql: 'text COLLATE "C"', sent: 'text[]', cast: '', literal: textArray },
   integer: { sql: 'integer', sent: 'integer[]', cast: '', literal: plainArray },
   bigint: { sql: 'bigint', sent: 'bigint[]', cast: '', literal: plainArray },

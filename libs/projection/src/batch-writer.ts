@@ -26,7 +26,8 @@ export interface Batch {
   readonly known: ReadonlyMap<string, unknown>;
 }
 
-const chunks = <T>(items: readonly T[]): T[][] => Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, n) => items.slice(n * CHUNK, (n + 1) * CHUNK));
+const chunks = <T>(items: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, n) => items.slice(n * CHUNK, (n + 1) * CHUNK));
 const keys = (entries: readonly Entry[]) => entries.map(({ accountId, key }) => ({ accountId, row: key }));
 const rows = (entries: readonly Entry[]) => entries.map(({ accountId, key, row }) => ({ accountId, row: row ?? key }));
 
@@ -53,7 +54,11 @@ export class BatchWriter {
     for (const account of refolds) written.push(...this.replace(client, account));
     const changed = this.changed(batch, changedRows);
     written.push(...this.keep(batch, changed).map((query) => sent(client.query(query))));
-    if ((await moved).rowCount !== 1) throw new DomainError('Superseded', `The cursor of ${cursor.set.name}, partition ${cursor.partition}, is not at ${expected}: another process has moved it`);
+    if ((await moved).rowCount !== 1)
+      throw new DomainError(
+        'Superseded',
+        `The cursor of ${cursor.set.name}, partition ${cursor.partition}, is not at ${expected}: another process has moved it`,
+      );
     await Promise.all(written);
     return changed;
   }
@@ -108,7 +113,11 @@ export class BatchWriter {
     if (positions.size > 0) queries.push(advanceAccounts(cursor, [...positions.values()]));
     if (waiting.size > 0) queries.push(holdAccounts(cursor, waiting));
     if (changed.length > 0) {
-      queries.push({ name: 'projection_notify', text: 'SELECT pg_notify($1, p) FROM unnest($2::text[]) AS p', values: [CHANGED_CHANNEL, changed.map((account) => changedPayload(cursor.set, account))] });
+      queries.push({
+        name: 'projection_notify',
+        text: 'SELECT pg_notify($1, p) FROM unnest($2::text[]) AS p',
+        values: [CHANGED_CHANNEL, changed.map((account) => changedPayload(cursor.set, account))],
+      });
     }
     return queries;
   }

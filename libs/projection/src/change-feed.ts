@@ -4,6 +4,7 @@ import type { ProjectionSet } from './checkpoint';
 
 const RETRY_MS = 200;
 
+/** Who hears of changed rows. */
 export interface ChangeListener {
   changed(changed: Changed): void;
   /** Notifications may have been missed: what is kept in memory must be loaded anew. */
@@ -18,7 +19,11 @@ export class ChangeFeed {
   private closed = false;
 
   /** `pool` says how to connect; `isOwn` knows the notifications of this process, which `tell` has told already. */
-  constructor(private readonly pool: pg.Pool, private readonly set: ProjectionSet, private readonly isOwn: (backend: number) => boolean) {}
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly set: ProjectionSet,
+    private readonly isOwn: (backend: number) => boolean,
+  ) {}
 
   /** Whether nothing is missed at present. */
   get isListening(): boolean {

@@ -11,7 +11,10 @@ export const put = <R, K extends keyof R>(key: NoInfer<Pick<R, K>>, rest: NoInfe
 });
 
 /** The row of this key becomes another one, if there is one. The same object back means unchanged. */
-export const change = <R, K extends keyof R>(key: NoInfer<Pick<R, K>>, by: (row: NoInfer<R>) => NoInfer<R>): Change<R, K> => ({ key, fold: (row) => row && by(row) });
+export const change = <R, K extends keyof R>(key: NoInfer<Pick<R, K>>, by: (row: NoInfer<R>) => NoInfer<R>): Change<R, K> => ({
+  key,
+  fold: (row) => row && by(row),
+});
 
 /** There is no row of this key any longer. */
 export const remove = <R, K extends keyof R>(key: NoInfer<Pick<R, K>>): Change<R, K> => ({ key, fold: () => undefined });

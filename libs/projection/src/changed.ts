@@ -21,7 +21,8 @@ export interface Changed {
 }
 
 /** The key of a row as `Changed` names it. */
-export const keyText = ({ key }: { readonly key: readonly string[] }, row: Readonly<Record<string, unknown>>): string => key.map((name) => String(row[name])).join('\t');
+export const keyText = ({ key }: { readonly key: readonly string[] }, row: Readonly<Record<string, unknown>>): string =>
+  key.map((name) => String(row[name])).join('\t');
 
 /** Gathers the keys of changed rows for each account, as far as they can be named. */
 export class ChangedRows {

@@ -31,10 +31,20 @@ export const definitionsText = (projections: readonly Projection[], arranging: n
  * Reads a cursor, making it at 0 if it is new. A set that is made of other definitions than when it was written is emptied, to be folded from the log's beginning; but not by one
  * who has already begun (`begun`): then another version of the program has taken over.
  */
-export async function openCheckpoint(client: pg.ClientBase, { set, partition }: Cursor, projections: readonly Projection[], begun: boolean): Promise<Position> {
+export async function openCheckpoint(
+  client: pg.ClientBase,
+  { set, partition }: Cursor,
+  projections: readonly Projection[],
+  begun: boolean,
+): Promise<Position> {
   const { name, definitions } = set;
-  await client.query('INSERT INTO projection_checkpoints (set_name, partition, definitions) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [name, partition, definitions]);
-  const text = 'SELECT log_index AS "logIndex", kafka, definitions FROM projection_checkpoints WHERE set_name = $1 AND partition = $2 FOR UPDATE';
+  await client.query('INSERT INTO projection_checkpoints (set_name, partition, definitions) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+    name,
+    partition,
+    definitions,
+  ]);
+  const text =
+    'SELECT log_index AS "logIndex", kafka, definitions FROM projection_checkpoints WHERE set_name = $1 AND partition = $2 FOR UPDATE';
   const { rows } = await client.query<{ logIndex: number; kafka: Position['kafka'] | null; definitions: string }>(text, [name, partition]);
   const row = rows[0];
   if (!row) throw new Error(`The checkpoint of ${name} vanished while it was opened`);
@@ -43,7 +53,10 @@ export async function openCheckpoint(client: pg.ClientBase, { set, partition }: 
   await client.query(`TRUNCATE ${projections.map(({ table }) => table).join(', ')}`);
   await client.query('DELETE FROM projection_positions WHERE set_name = $1', [name]);
   await client.query('DELETE FROM projection_arrangements WHERE set_name = $1', [name]);
-  await client.query('UPDATE projection_checkpoints SET log_index = 0, kafka = NULL, definitions = $2 WHERE set_name = $1', [name, definitions]);
+  await client.query('UPDATE projection_checkpoints SET log_index = 0, kafka = NULL, definitions = $2 WHERE set_name = $1', [
+    name,
+    definitions,
+  ]);
   return { logIndex: 0 };
 }
 

@@ -12,8 +12,14 @@ export interface Entry {
 
 /** An event that a projection, or the arranging of a mirrored account, cannot take. */
 export class FoldFault extends Error {
-  constructor(readonly where: string, readonly event: Recorded, override readonly cause: unknown) {
-    super(`${where} cannot take event ${event.logIndex} (${event.type}) of account ${event.accountId}: ${cause instanceof Error ? cause.message : String(cause)}`);
+  constructor(
+    readonly where: string,
+    readonly event: Recorded,
+    override readonly cause: unknown,
+  ) {
+    super(
+      `${where} cannot take event ${event.logIndex} (${event.type}) of account ${event.accountId}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
     this.name = 'FoldFault';
   }
 }
@@ -32,7 +38,8 @@ export class Draft {
 
   /** Takes an event's changes; they are folded in the order of their coming. */
   add(event: Recorded): void {
-    for (const change of this.guard(event, () => this.projection.changes(event))) this.steps.push({ entry: this.entry(event.accountId, change.key), change, event });
+    for (const change of this.guard(event, () => this.projection.changes(event)))
+      this.steps.push({ entry: this.entry(event.accountId, change.key), change, event });
   }
 
   /** Folds what was added since the last time. */

@@ -23,7 +23,9 @@ interface Waiting {
 }
 
 /** A page's events of one account: arranged, or waiting for the account to be folded from its beginning. */
-export type Arranged = { readonly events: readonly Recorded[]; readonly known: unknown; readonly changed: boolean } | { readonly waiting: number };
+export type Arranged =
+  | { readonly events: readonly Recorded[]; readonly known: unknown; readonly changed: boolean }
+  | { readonly waiting: number };
 
 /** The mirrored accounts of a partition: what is known of them, and which have late changes that wait until the events at hand are read. Forgets nothing that is not in the tables. */
 export class MirroredAccounts {
@@ -32,7 +34,11 @@ export class MirroredAccounts {
   private readonly costs = new Map<string, number>();
   private waiting = new Map<string, Waiting>();
 
-  constructor(private readonly store: EventStore, private readonly set: ProjectionSet, private readonly mirroring: Mirroring | undefined) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly set: ProjectionSet,
+    private readonly mirroring: Mirroring | undefined,
+  ) {}
 
   /** Begins with what the tables say; whatever a batch did that was not committed is forgotten. */
   async open(client: pg.ClientBase, cursor: Cursor): Promise<void> {

@@ -7,7 +7,13 @@ import { replayInto } from './replay';
 const ANN = '100000000001';
 const history = (count: number) =>
   Array.from({ length: count }, (_, n) =>
-    toyEvent(ANN, `account/${ANN}`, n % 3 === 0 ? { type: 'NoteRead', data: { noteId: `n${n % 7}`, by: 'ann' } } : { type: 'NoteWritten', data: { noteId: `n${n % 7}`, text: `${n}` } }),
+    toyEvent(
+      ANN,
+      `account/${ANN}`,
+      n % 3 === 0
+        ? { type: 'NoteRead', data: { noteId: `n${n % 7}`, by: 'ann' } }
+        : { type: 'NoteWritten', data: { noteId: `n${n % 7}`, text: `${n}` } },
+    ),
   );
 
 /** Ends the session that moves a cursor, now and then: in the middle of the transaction, or in its COMMIT. */
@@ -31,7 +37,16 @@ describe('a partition of the projection runner', () => {
   afterEach(() => house.close());
 
   const partition = (committed = (): void => undefined) =>
-    new PartitionRunner({ set: { name: 'toy', definitions: definitionsText(toyProjections, 0) }, store: house.store, projections: toyProjections, committed, failed: () => undefined }, 0);
+    new PartitionRunner(
+      {
+        set: { name: 'toy', definitions: definitionsText(toyProjections, 0) },
+        store: house.store,
+        projections: toyProjections,
+        committed,
+        failed: () => undefined,
+      },
+      0,
+    );
   const page = (from: number, to: number): [Recorded[], { logIndex: number }] => [log.slice(from, to), { logIndex: to }];
 
   it('drops what the rows hold already', async () => {

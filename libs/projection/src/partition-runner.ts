@@ -19,12 +19,23 @@ export interface PartitionOptions {
   readonly projections: readonly Projection[];
   readonly mirroring?: Mirroring;
   /** A batch is committed. */
-  readonly committed: (batch: { readonly partition: number; readonly events: number; readonly logIndex: number; readonly seconds: number; readonly changed: readonly Changed[] }) => void;
+  readonly committed: (batch: {
+    readonly partition: number;
+    readonly events: number;
+    readonly logIndex: number;
+    readonly seconds: number;
+    readonly changed: readonly Changed[];
+  }) => void;
   /** Waiting accounts could not be folded anew; it is tried again. */
   readonly failed: (partition: number, error: unknown) => void;
 }
 
-const positionOf = ({ accountId, logIndex, accountSequence, occurredAt }: Recorded): AccountPosition => ({ accountId, logIndex, accountSequence, occurredAt });
+const positionOf = ({ accountId, logIndex, accountSequence, occurredAt }: Recorded): AccountPosition => ({
+  accountId,
+  logIndex,
+  accountSequence,
+  occurredAt,
+});
 const RETRY_MS = 1_000;
 
 /** Folds one partition of the stream into the tables of a set of projections, one batch at a time. */
@@ -39,7 +50,10 @@ export class PartitionRunner {
   private turn: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly options: PartitionOptions, partition: number) {
+  constructor(
+    private readonly options: PartitionOptions,
+    partition: number,
+  ) {
     this.session = new Session(options.store.pool);
     this.writer = new BatchWriter(options.projections.map((projection) => new Table(projection)));
     this.mirrored = new MirroredAccounts(options.store, options.set, options.mirroring);
@@ -127,18 +141,26 @@ export class PartitionRunner {
       known.set(accountId, { value, changed: true });
     }
     const written = new Map([...known].flatMap(([accountId, { value, changed }]) => (changed ? [[accountId, value] as const] : [])));
-    await this.commit({ cursor: this.cursor, expected: this.position.logIndex, to, drafts, refolds, positions, waiting, known: written }, events.length, begun);
-    for (const [accountId, { value }] of known) this.mirrored.folded(accountId, value, refolds.find((account) => account.accountId === accountId)?.milliseconds);
+    await this.commit(
+      { cursor: this.cursor, expected: this.position.logIndex, to, drafts, refolds, positions, waiting, known: written },
+      events.length,
+      begun,
+    );
+    for (const [accountId, { value }] of known)
+      this.mirrored.folded(accountId, value, refolds.find((account) => account.accountId === accountId)?.milliseconds);
     for (const [accountId, count] of waiting) this.mirrored.held(accountId, count, performance.now());
     this.schedule();
   }
 
-  private async byMode(events: readonly Recorded[]): Promise<{ plain: Recorded[]; mirrored: Map<string, { mirroring: Mirroring; page: Recorded[] }> }> {
+  private async byMode(
+    events: readonly Recorded[],
+  ): Promise<{ plain: Recorded[]; mirrored: Map<string, { mirroring: Mirroring; page: Recorded[] }> }> {
     const { mirroring } = this.options;
     const plain: Recorded[] = [];
     const mirrored = new Map<string, { mirroring: Mirroring; page: Recorded[] }>();
     const accounts = new Set(events.map(({ accountId }) => accountId));
-    if (mirroring) for (const accountId of accounts) if (await this.mirrored.isMirrored(accountId)) mirrored.set(accountId, { mirroring, page: [] });
+    if (mirroring)
+      for (const accountId of accounts) if (await this.mirrored.isMirrored(accountId)) mirrored.set(accountId, { mirroring, page: [] });
     for (const event of events) (mirrored.get(event.accountId)?.page ?? plain).push(event);
     return { plain, mirrored };
   }
@@ -148,7 +170,10 @@ export class PartitionRunner {
     const refolds = [];
     for (const accountId of mirroring ? this.mirrored.due(performance.now(), arriving) : []) {
       const begun = performance.now();
-      refolds.push({ ...(await refold(store, mirroring as Mirroring, projections, accountId, upTo)), milliseconds: performance.now() - begun });
+      refolds.push({
+        ...(await refold(store, mirroring as Mirroring, projections, accountId, upTo)),
+        milliseconds: performance.now() - begun,
+      });
     }
     return refolds;
   }
@@ -156,7 +181,13 @@ export class PartitionRunner {
   private async commit(batch: Batch, events: number, begun: number): Promise<void> {
     const changed = await this.session.transaction((client) => this.writer.write(client, batch));
     this.position = batch.to;
-    this.options.committed({ partition: this.cursor.partition, events, logIndex: batch.to.logIndex, seconds: (performance.now() - begun) / 1_000, changed });
+    this.options.committed({
+      partition: this.cursor.partition,
+      events,
+      logIndex: batch.to.logIndex,
+      seconds: (performance.now() - begun) / 1_000,
+      changed,
+    });
   }
 
   /** Folds waiting accounts anew when their time has come, also if no event comes any more. */

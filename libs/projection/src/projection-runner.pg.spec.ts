@@ -29,7 +29,10 @@ describe('the projection runner', () => {
   const replayed = async () => replayInto(toyProjections, await house.store.readLog({ after: 0, limit: 100_000 }));
 
   it('keeps the rows that a replay of the log gives, whatever was written, however batches are cut, however often it is stopped', async () => {
-    const cuts = fc.array(fc.record({ pageSize: fc.integer({ min: 1, max: 9 }), events: fc.nat({ max: 20 }) }), { minLength: 1, maxLength: 3 });
+    const cuts = fc.array(fc.record({ pageSize: fc.integer({ min: 1, max: 9 }), events: fc.nat({ max: 20 }) }), {
+      minLength: 1,
+      maxLength: 3,
+    });
     await fc.assert(
       fc.asyncProperty(toyHistory, cuts, async (history, runs) => {
         let events = toyEventsOf(history, twoAccounts(), 'account');
@@ -82,7 +85,10 @@ describe('the projection runner', () => {
     const runner = await house.run();
     await house.settled(runner);
     runner.onChanged({ changed: (changed) => void told.push(changed) });
-    const at = await house.write([note('told'), toyEvent(ANN, `account/${ANN}`, { type: 'NoteTagged', data: { noteId: 'told', tag: 'red' } })]);
+    const at = await house.write([
+      note('told'),
+      toyEvent(ANN, `account/${ANN}`, { type: 'NoteTagged', data: { noteId: 'told', tag: 'red' } }),
+    ]);
     expect(await other.caughtUp(ANN, at)).toBe(true);
     const expected = { accountId: ANN, logIndex: at, rows: { 'toy-notes': ['told'], 'toy-taggings': ['told\tred'] } };
     expect([told.at(-1), elsewhere.at(-1)]).toEqual([expect.objectContaining(expected), expect.objectContaining(expected)]);
@@ -94,7 +100,9 @@ describe('the projection runner', () => {
   it('says that notifications were lost when its connection was', async () => {
     const runner = await house.run(undefined, { stream: undefined });
     const lost = new Promise<void>((resolve) => void runner.onChanged({ changed: () => undefined, lost: resolve }));
-    await house.store.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'keytrail-changes' AND datname = current_database()`);
+    await house.store.pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'keytrail-changes' AND datname = current_database()`,
+    );
     await lost;
   });
 
@@ -123,17 +131,28 @@ describe('the projection runner', () => {
     broken = false;
     await house.settled(runner);
     expect((await runner.states())[0]).toMatchObject({ state: 'live', lag: 0 });
-    expect((await house.store.pool.query('SELECT count(*)::int AS rows, count(DISTINCT note_id)::int AS keys FROM toy_fussy_v1')).rows).toEqual([{ rows: at, keys: at }]);
+    expect(
+      (await house.store.pool.query('SELECT count(*)::int AS rows, count(DISTINCT note_id)::int AS keys FROM toy_fussy_v1')).rows,
+    ).toEqual([{ rows: at, keys: at }]);
   });
 
   it('folds everything anew when a projection has another version, and leaves it to a newer program that has done so', async () => {
     const table = { key: ['noteId'], columns: { noteId: 'text', text: 'text' } } as const;
     const versions = [1, 2].map((version) =>
-      defineProjection<{ noteId: string; text: string }, 'noteId'>({ ...table, name: 'toy-versioned', version, onEvery: ({ logIndex }) => [put({ noteId: String(logIndex) }, { text: `v${version}` })] }),
+      defineProjection<{ noteId: string; text: string }, 'noteId'>({
+        ...table,
+        name: 'toy-versioned',
+        version,
+        onEvery: ({ logIndex }) => [put({ noteId: String(logIndex) }, { text: `v${version}` })],
+      }),
     );
     for (const { table: name } of versions) await house.store.pool.query(`CREATE TABLE ${name} (account_id text, note_id text, text text)`);
     const errors: unknown[] = [];
-    const older = await house.run(1_000, { name: 'versioned', projections: versions.slice(0, 1), failed: ({ error }) => void errors.push(error) });
+    const older = await house.run(1_000, {
+      name: 'versioned',
+      projections: versions.slice(0, 1),
+      failed: ({ error }) => void errors.push(error),
+    });
     await house.settled(older);
     const newer = await house.run(1_000, { name: 'versioned', projections: versions.slice(1) });
     await house.settled(newer);
@@ -149,7 +168,10 @@ describe('the projection runner', () => {
     await client.connect();
     await client.query(`LISTEN ${CHANGED_CHANNEL}`);
     const heard = new Promise<unknown>((resolve) =>
-      client.on('notification', ({ payload = '' }) => void house.rows().then((rows) => resolve([(JSON.parse(payload) as Changed).rows, rows['toy-notes']]))),
+      client.on(
+        'notification',
+        ({ payload = '' }) => void house.rows().then((rows) => resolve([(JSON.parse(payload) as Changed).rows, rows['toy-notes']])),
+      ),
     );
     const runner = await house.run();
     await house.settled(runner);

@@ -8,6 +8,7 @@ import { PartitionRunner } from './partition-runner';
 import type { Projection } from './projection';
 import type { Mirroring } from './replay';
 
+/** What is run, from where, and who is told: nothing is printed. */
 export interface ProjectionRunnerOptions {
   /** The permanent name of this set of projections. */
   readonly name: string;
@@ -18,9 +19,18 @@ export interface ProjectionRunnerOptions {
   /** How mirrored accounts are folded; absent = every account is folded in log order. */
   readonly mirroring?: Mirroring;
   /** A batch is committed: how many events, up to which log index, in how many seconds. */
-  readonly projected?: (batch: { readonly partition: number; readonly events: number; readonly logIndex: number; readonly seconds: number }) => void;
+  readonly projected?: (batch: {
+    readonly partition: number;
+    readonly events: number;
+    readonly logIndex: number;
+    readonly seconds: number;
+  }) => void;
   /** A batch failed and is tried again. `fault` says which projection stopped at which event, if one did; otherwise it is the database, or another process that took over. */
-  readonly failed?: (failure: { readonly partition: number; readonly error: unknown; readonly fault?: { readonly projection: string; readonly accountId: string; readonly logIndex: number } }) => void;
+  readonly failed?: (failure: {
+    readonly partition: number;
+    readonly error: unknown;
+    readonly fault?: { readonly projection: string; readonly accountId: string; readonly logIndex: number };
+  }) => void;
 }
 
 /** `stopped`: at an event that cannot be folded. `lag`: events of the log that the rows do not hold yet. */
@@ -45,7 +55,9 @@ export class ProjectionRunner {
   constructor(private readonly options: ProjectionRunnerOptions) {
     const { name, store, projections, mirroring } = options;
     this.set = { name, definitions: definitionsText(projections, mirroring?.version ?? 0) };
-    this.feed = new ChangeFeed(store.pool, this.set, (backend) => [...this.partitions.values()].some((partition) => partition.backend === backend));
+    this.feed = new ChangeFeed(store.pool, this.set, (backend) =>
+      [...this.partitions.values()].some((partition) => partition.backend === backend),
+    );
     this.catchUp = new CatchUp(store, this.set, this.feed);
   }
 
@@ -87,7 +99,11 @@ export class ProjectionRunner {
   async states(): Promise<ProjectionState[]> {
     const { store, projections } = this.options;
     const text = 'SELECT max(log_index) AS applied FROM projection_checkpoints WHERE set_name = $1 AND definitions = $2';
-    const { rows } = await store.pool.query<{ applied: number | null }>({ name: 'projection_applied', text, values: [this.set.name, this.set.definitions] });
+    const { rows } = await store.pool.query<{ applied: number | null }>({
+      name: 'projection_applied',
+      text,
+      values: [this.set.name, this.set.definitions],
+    });
     const applied = rows[0]?.applied ?? 0;
     const head = (await store.head()).logIndex;
     this.firstHead ??= head;

@@ -54,7 +54,9 @@ const NONE: readonly never[] = [];
 export const snakeCase = (name: string): string => name.replace(/-/g, '_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Checks a definition's types and makes it runnable. */
-export function defineProjection<R extends object, K extends keyof R & string, E extends Recorded = Recorded>(definition: ProjectionDefinition<R, K, E>): Projection<R> {
+export function defineProjection<R extends object, K extends keyof R & string, E extends Recorded = Recorded>(
+  definition: ProjectionDefinition<R, K, E>,
+): Projection<R> {
   const { name, version, key, columns, indexes = [], usage = false, arrival = false, appendOnly = false, onEvery } = definition;
   const handlers = new Map<string, (event: Recorded) => readonly Change<R, K>[]>(Object.entries(definition.on ?? {}));
   return {

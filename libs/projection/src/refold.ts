@@ -17,7 +17,13 @@ export interface Refold {
 }
 
 /** Reads a mirrored account up to a log index, keeping of each page only what arranging needs, and folds it into empty tables. */
-export async function refold(store: EventStore, mirroring: Mirroring, projections: readonly Projection[], accountId: string, upTo: number): Promise<Refold> {
+export async function refold(
+  store: EventStore,
+  mirroring: Mirroring,
+  projections: readonly Projection[],
+  accountId: string,
+  upTo: number,
+): Promise<Refold> {
   const needs = mirroring.needs?.() ?? (() => true);
   const kept: Recorded[] = [];
   let last: Recorded | undefined;

@@ -12,7 +12,10 @@ export interface Mirroring<K = unknown> {
 }
 
 /** Puts a mirrored account's events, all of them, in fold order. */
-export function arrangeAll<K>(mirroring: Mirroring<K>, events: readonly Recorded[]): { readonly events: readonly Recorded[]; readonly known: K } {
+export function arrangeAll<K>(
+  mirroring: Mirroring<K>,
+  events: readonly Recorded[],
+): { readonly events: readonly Recorded[]; readonly known: K } {
   const first = events[0];
   if (!first) throw new Error('A mirrored account without events is not arranged');
   try {

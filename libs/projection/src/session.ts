@@ -1,7 +1,14 @@
 import pg from 'pg';
 
 /** Plans are made while tables are empty: whatever is looked up by key is looked up by index. */
-const SETTINGS = ['enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off', 'enable_bitmapscan=off', 'plan_cache_mode=force_generic_plan', 'jit=off'];
+const SETTINGS = [
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'enable_bitmapscan=off',
+  'plan_cache_mode=force_generic_plan',
+  'jit=off',
+];
 
 /** A connection of one's own, on which statements are sent without waiting for the answers to earlier ones. Connects when it is needed, and anew after a loss. */
 export class Session {
@@ -43,7 +50,12 @@ export class Session {
 
   private async connect(): Promise<pg.Client> {
     const { options = '', ...config } = this.pool.options;
-    const settings = { ...config, pipeline: true, application_name: 'keytrail-projection', options: `${options} ${SETTINGS.map((setting) => `-c ${setting}`).join(' ')}` };
+    const settings = {
+      ...config,
+      pipeline: true,
+      application_name: 'keytrail-projection',
+      options: `${options} ${SETTINGS.map((setting) => `-c ${setting}`).join(' ')}`,
+    };
     const client = new pg.Client(settings);
     client.on('error', () => this.forget(client));
     client.on('end', () => this.forget(client));

@@ -29,7 +29,9 @@ export function tableMigration({ table, key, columns, indexes, appendOnly }: Pro
 
 /** `SELECT … FROM <table>` with columns named as the row's members; `accountId` comes first. */
 export const selectRows = ({ table, columns }: Pick<Projection, 'table' | 'columns'>): string =>
-  `SELECT account_id AS "accountId", ${Object.keys(columns).map((name) => `${quote(name)} AS "${name}"`).join(', ')} FROM ${table}`;
+  `SELECT account_id AS "accountId", ${Object.keys(columns)
+    .map((name) => `${quote(name)} AS "${name}"`)
+    .join(', ')} FROM ${table}`;
 
 /** The statements of a projection's table; each takes whole columns as arrays, so one does for a batch. */
 export class Table {
@@ -73,7 +75,10 @@ export class Table {
   insert = (rows: readonly AccountRow[]): QueryConfig => this.statement('insert', this.names, rows);
   update = (rows: readonly AccountRow[]): QueryConfig => this.statement('update', this.names, rows);
   remove = (keys: readonly AccountRow[]): QueryConfig => this.statement('remove', this.projection.key, keys);
-  removeAccount = (accountId: string): QueryConfig => ({ text: `DELETE FROM ${this.projection.table} WHERE account_id = $1`, values: [accountId] });
+  removeAccount = (accountId: string): QueryConfig => ({
+    text: `DELETE FROM ${this.projection.table} WHERE account_id = $1`,
+    values: [accountId],
+  });
 
   private statement(which: keyof Table['texts'], names: readonly string[], rows: readonly AccountRow[]): QueryConfig {
     const accounts = COLUMN_TYPES.text.literal(rows.map(({ accountId }) => accountId));

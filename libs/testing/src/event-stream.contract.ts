@@ -16,7 +16,8 @@ const BOB = '100000000002';
 const LARGEST_BATCH = 2_000;
 
 async function until(holds: () => boolean, what: string): Promise<void> {
-  for (const begun = performance.now(); !holds(); await pause(5)) if (performance.now() - begun > 30_000) throw new Error(`Waited 30 s for ${what}`);
+  for (const begun = performance.now(); !holds(); await pause(5))
+    if (performance.now() - begun > 30_000) throw new Error(`Waited 30 s for ${what}`);
 }
 
 /** A subscriber that keeps what it gets, and its position beside it as a projection does. */
@@ -25,7 +26,10 @@ class Reader {
   readonly kept = new Map<number, Position>();
   private subscription: Subscription | undefined;
 
-  constructor(private readonly stream: EventStream, private readonly before: (events: readonly Recorded[]) => Promise<void> | void = () => undefined) {}
+  constructor(
+    private readonly stream: EventStream,
+    private readonly before: (events: readonly Recorded[]) => Promise<void> | void = () => undefined,
+  ) {}
 
   async start(): Promise<this> {
     this.subscription = await this.stream.subscribe(
@@ -41,7 +45,8 @@ class Reader {
 
   stop = (): Promise<void> => this.subscription?.stop() ?? Promise.resolve();
   got = (accountId?: string): number[] => this.events(accountId).map(({ logIndex }) => logIndex);
-  events = (accountId?: string): Recorded[] => this.batches.flatMap(({ events }) => events).filter((event) => accountId === undefined || event.accountId === accountId);
+  events = (accountId?: string): Recorded[] =>
+    this.batches.flatMap(({ events }) => events).filter((event) => accountId === undefined || event.accountId === accountId);
 
   has(events: readonly Recorded[]): boolean {
     const got = new Set(this.got());
@@ -66,7 +71,8 @@ export function describeEventStream(name: string, make: () => Promise<EventStrea
       const after = [...(await place.write(BOB, 1)), ...(await place.write(ANN, 1))];
       await until(() => reader.has(after), 'the events written after');
       await reader.stop();
-      for (const account of [ANN, BOB]) expect(reader.got(account)).toEqual(indexes([...before, ...after].filter((event) => event.accountId === account)));
+      for (const account of [ANN, BOB])
+        expect(reader.got(account)).toEqual(indexes([...before, ...after].filter((event) => event.accountId === account)));
     });
 
     it('gives whole envelopes, and positions that say the last log index of each batch', async () => {

@@ -24,7 +24,10 @@ export interface ToyHouse {
 
 /** A log and the toy projections on a database of their own. */
 export async function toyHouse(): Promise<ToyHouse> {
-  const prepare = { key: 'toy-house', run: (url: string) => migrate(url, [...eventStoreMigrations, ...projectionMigrations, ...toyProjections.map(tableMigration)]) };
+  const prepare = {
+    key: 'toy-house',
+    run: (url: string) => migrate(url, [...eventStoreMigrations, ...projectionMigrations, ...toyProjections.map(tableMigration)]),
+  };
   const { url, drop } = await testDatabase(prepare);
   const store = await EventStore.open({ url, catalogue: toyEvents });
   const running: ProjectionRunner[] = [];
@@ -38,14 +41,27 @@ export async function toyHouse(): Promise<ToyHouse> {
         const { accountId, streamId } = events[from] as PendingEvent;
         let to = from + 1;
         while (to < events.length && to - from < 500 && events[to]?.streamId === streamId) to++;
-        head = (await store.append(accountId, streamId as StreamId, events.slice(from, to), { expected: 'any', account: { ensure: { name: null, mode } } })).logIndex;
+        head = (
+          await store.append(accountId, streamId as StreamId, events.slice(from, to), {
+            expected: 'any',
+            account: { ensure: { name: null, mode } },
+          })
+        ).logIndex;
         from = to;
       }
       return head;
     },
     async run(pageSize, options) {
       const stream = new InProcessEventStream({ store, pageSize });
-      const runner = new ProjectionRunner({ name: 'toy', store, projections: toyProjections, stream, mirroring: toyMirroring, failed: ({ error }) => console.error(error), ...options });
+      const runner = new ProjectionRunner({
+        name: 'toy',
+        store,
+        projections: toyProjections,
+        stream,
+        mirroring: toyMirroring,
+        failed: ({ error }) => console.error(error),
+        ...options,
+      });
       running.push(runner);
       await runner.start();
       return runner;
@@ -61,7 +77,8 @@ export async function toyHouse(): Promise<ToyHouse> {
     async settled(runner) {
       const { logIndex } = await store.head();
       for (const { accountId } of await store.accounts()) {
-        if (!(await runner.caughtUp(accountId, logIndex, 60_000))) throw new Error(`The rows of ${accountId} did not reach log index ${logIndex} within 60 s`);
+        if (!(await runner.caughtUp(accountId, logIndex, 60_000)))
+          throw new Error(`The rows of ${accountId} did not reach log index ${logIndex} within 60 s`);
       }
     },
     rest,

@@ -14,7 +14,9 @@ export const toyEvents = [
 ] as const;
 
 export type ToyEvent = RecordedOf<(typeof toyEvents)[number]>;
-export type ToyFact = { [E in ToyEvent as E['type']]: { readonly type: E['type']; readonly data: E['data']; readonly occurredAt?: string } }[ToyEvent['type']];
+export type ToyFact = {
+  [E in ToyEvent as E['type']]: { readonly type: E['type']; readonly data: E['data']; readonly occurredAt?: string };
+}[ToyEvent['type']];
 
 /** A toy fact on its way into the log. */
 export const toyEvent = (accountId: string, streamId: StreamId, fact: ToyFact): PendingEvent => ({

@@ -20,9 +20,23 @@ export const notes = defineProjection<NoteRow, 'noteId', ToyEvent>({
   indexes: ['(account_id, written_at)'],
   on: {
     NoteWritten: ({ data: { noteId, text }, occurredAt }) => [
-      { key: { noteId }, fold: (row) => ({ noteId, text, tags: {}, isTagged: false, writtenAt: occurredAt, ...row, ...(row ? { text } : {}), writings: (row?.writings ?? 0) + 1 }) },
+      {
+        key: { noteId },
+        fold: (row) => ({
+          noteId,
+          text,
+          tags: {},
+          isTagged: false,
+          writtenAt: occurredAt,
+          ...row,
+          ...(row ? { text } : {}),
+          writings: (row?.writings ?? 0) + 1,
+        }),
+      },
     ],
-    NoteTagged: ({ data: { noteId, tag }, occurredAt }) => [change({ noteId }, (row) => ({ ...row, isTagged: true, tags: { ...row.tags, [tag]: occurredAt } }))],
+    NoteTagged: ({ data: { noteId, tag }, occurredAt }) => [
+      change({ noteId }, (row) => ({ ...row, isTagged: true, tags: { ...row.tags, [tag]: occurredAt } })),
+    ],
     NoteErased: ({ data: { noteId } }) => [remove({ noteId })],
   },
 });
@@ -55,7 +69,10 @@ export const readers = defineProjection<ReaderRow, 'by', ToyEvent>({
   columns: { by: 'text', readings: 'integer', last: 'text' },
   on: {
     NoteRead: ({ data: { by }, occurredAt }) => [
-      { key: { by }, fold: (row) => ({ by, readings: (row?.readings ?? 0) + 1, last: row && row.last > occurredAt ? row.last : occurredAt }) },
+      {
+        key: { by },
+        fold: (row) => ({ by, readings: (row?.readings ?? 0) + 1, last: row && row.last > occurredAt ? row.last : occurredAt }),
+      },
     ],
   },
 });
@@ -85,7 +102,10 @@ const place = ({ occurredAt, id }: Recorded): string => `${occurredAt} ${id}`;
 /** Arranges by time, ties by id; readings are left out. */
 export const toyMirroring: Mirroring<{ readonly newest: string }> = {
   version: 1,
-  needs: () => ({ type }) => type !== 'NoteRead',
+  needs:
+    () =>
+    ({ type }) =>
+      type !== 'NoteRead',
   arrange(events, known) {
     const changes = events.filter(({ type }) => type !== 'NoteRead').sort((a, b) => (place(a) < place(b) ? -1 : 1));
     const [first, last] = [changes[0], changes.at(-1)];
