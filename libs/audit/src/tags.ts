@@ -4,14 +4,22 @@ export type Tags = Readonly<Record<string, string>>;
 /** How AWS compares tag keys: without regard to case on users and roles, exactly elsewhere. */
 export type KeyComparison = 'ignoring-case' | 'exact';
 
-const comparable = (key: string, comparison: KeyComparison): string => (comparison === 'exact' ? key : key.toLowerCase());
+const isSame = (a: string, b: string, comparison: KeyComparison): boolean =>
+  a === b || (comparison === 'ignoring-case' && a.length === b.length && a.toLowerCase() === b.toLowerCase());
 
 /** Tags after some were removed. */
 export function untagged(tags: Tags, keys: readonly string[], comparison: KeyComparison): Tags {
-  const gone = new Set(keys.map((key) => comparable(key, comparison)));
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => !gone.has(comparable(key, comparison))));
+  const stays = ([key]: [string, string]): boolean => !keys.some((gone) => isSame(gone, key, comparison));
+  return Object.fromEntries(Object.entries(tags).filter(stays));
 }
 
 /** Tags after some were set; of a key in two spellings the last one stays. */
-export const tagged = (tags: Tags, set: readonly { readonly key: string; readonly value: string }[], comparison: KeyComparison): Tags =>
-  set.reduce((now, { key, value }) => Object.fromEntries([...Object.entries(untagged(now, [key], comparison)), [key, value]]), tags);
+export function tagged(tags: Tags, set: readonly { readonly key: string; readonly value: string }[], comparison: KeyComparison): Tags {
+  const entries = Object.entries(tags);
+  for (const { key, value } of set) {
+    const at = entries.findIndex(([present]) => isSame(present, key, comparison));
+    if (at < 0) entries.push([key, value]);
+    else entries[at] = [key, value];
+  }
+  return Object.fromEntries(entries);
+}

@@ -1,7 +1,7 @@
 import { iamEvents } from '@app/iam';
-import type { ActorKind, Outcome, Recorded } from '@app/kernel';
+import type { ActorKind, Outcome } from '@app/kernel';
 import { defineProjection, put } from '@app/projection';
-import { actorRefs, keysIn, targetRefs } from './event-refs';
+import { eventRefs } from './event-refs';
 
 /** How the trail finds an event; the event itself is read from the log. */
 export interface AuditTrailRow {
@@ -17,15 +17,6 @@ export interface AuditTrailRow {
 
 const subjectsOf = new Map(iamEvents.map(({ type, subjects }) => [type, subjects]));
 
-function refsIn(event: Recorded): string[] {
-  const subjects = subjectsOf.get(event.type) ?? [];
-  return [
-    ...targetRefs(subjects, event).map((ref) => `target:${ref}`),
-    ...actorRefs(event.actor, event.accountId).map((ref) => `actor:${ref}`),
-    ...keysIn(subjects, event).map((id) => `key:${id}`),
-  ];
-}
-
 /** Every event in its order of arrival. `type` and time are indexed in this order; of the few outcomes and of the operator the newest rows are soon found without. */
 export const auditTrail = defineProjection<AuditTrailRow, 'logIndex'>({
   name: 'audit-trail',
@@ -37,6 +28,6 @@ export const auditTrail = defineProjection<AuditTrailRow, 'logIndex'>({
   indexes: ['(account_id, type, log_index)', 'USING gin (refs)', 'USING brin (occurred_at)'],
   onEvery: (event) => {
     const { logIndex, type, outcome, occurredAt, actor } = event;
-    return [put({ logIndex }, { type, outcome, occurredAt, actorKind: actor.kind, refs: refsIn(event) })];
+    return [put({ logIndex }, { type, outcome, occurredAt, actorKind: actor.kind, refs: eventRefs(subjectsOf.get(type) ?? [], event) })];
   },
 });

@@ -1,4 +1,4 @@
-import { parseArn, type Actor, type Recorded, type Subject } from '@app/kernel';
+import { parseArn, type Recorded, type Subject, type SubjectKind } from '@app/kernel';
 
 /**
  * Refs are how the trail is looked up: `user/ann` for what bears a name in the account (without path and letter case, as names are unique so), `aws-policy/ReadOnlyAccess`
@@ -26,34 +26,37 @@ export function refsMeant(text: string, accountId: string): string[] {
   return kind === 'policy' ? [named(kind, text), named('aws-policy', text)] : [named(kind, text)];
 }
 
-const texts = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : [value]).filter((text): text is string => typeof text === 'string' && text !== '');
+type Members = Readonly<Record<string, unknown>>;
 
-/** Refs of everything that an event is about, by the subjects of its definition: names where it tells them, else ids. */
-export function targetRefs(subjects: readonly Subject[], { accountId, data }: Recorded): string[] {
-  const members = data as Readonly<Record<string, unknown>>;
-  const refs = subjects.flatMap(({ kind, name, id }) => {
-    const names = name === undefined ? [] : texts(members[name]);
-    const meant = names.length > 0 ? names : id === undefined ? [] : texts(members[id]);
-    return meant.map((text) => {
-      if (text.startsWith('arn:')) return arnRef(text, accountId);
-      if (kind === 'user' && text === accountId) return 'root';
-      return kind === 'resource' ? text : named(kind, text);
-    });
-  });
-  return [...new Set(refs)];
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** What a subject is called in the data of an event: by name where it tells one, else by id. */
+function* calledIn(members: Members, { name, id }: Subject): Generator<string> {
+  const value = name !== undefined && members[name] ? members[name] : id === undefined ? undefined : members[id];
+  if (isText(value)) yield value;
+  else if (Array.isArray(value)) yield* value.filter(isText);
 }
 
-/** Ids of the keys that an event happened to, and of the key that it was done with. */
-export function keysIn(subjects: readonly Subject[], { actor, data }: Recorded): string[] {
-  const members = data as Readonly<Record<string, unknown>>;
-  const subjectKeys = subjects.flatMap(({ kind, id }) => (kind === 'access-key' && id !== undefined ? texts(members[id]) : []));
-  return [...new Set([...subjectKeys, ...texts(actor.accessKeyId)])];
+function targetRef(kind: SubjectKind, text: string, accountId: string): string {
+  if (text.startsWith('arn:')) return arnRef(text, accountId);
+  if (kind === 'user' && text === accountId) return 'root';
+  return kind === 'resource' ? text : named(kind, text);
 }
 
-/** Refs of the caller: none for the operator, who is known by kind. */
-export function actorRefs({ arn, principalId }: Actor, accountId: string): string[] {
-  if (arn === undefined) return texts(principalId);
-  const ref = arnRef(arn, accountId);
-  return arn.includes(':assumed-role/') ? [ref, arn] : [ref];
+/**
+ * All refs of an event, each once: `target:` of everything that it is about (by the subjects of its definition), `actor:` of its caller (the operator has none and is
+ * known by kind), `key:` of the keys that it happened to and was done with.
+ */
+export function eventRefs(subjects: readonly Subject[], { accountId, actor, data }: Recorded): string[] {
+  const refs: string[] = [];
+  const add = (ref: string): void => void (refs.includes(ref) || refs.push(ref));
+  const members = data as Members;
+  for (const subject of subjects) for (const text of calledIn(members, subject)) add(`target:${targetRef(subject.kind, text, accountId)}`);
+  const { arn, principalId, accessKeyId } = actor;
+  if (arn) add(`actor:${arnRef(arn, accountId)}`);
+  else if (principalId) add(`actor:${principalId}`);
+  if (arn?.includes(':assumed-role/')) add(`actor:${arn}`);
+  for (const subject of subjects) if (subject.kind === 'access-key') for (const text of calledIn(members, subject)) add(`key:${text}`);
+  if (accessKeyId) add(`key:${accessKeyId}`);
+  return refs;
 }

@@ -11,7 +11,11 @@ export class InProcessReadiness implements Readiness {
   ) {}
 
   async report(): ReturnType<Readiness['report']> {
-    const [head, relayed, states] = await Promise.all([this.store.head(), relayedLogIndex(this.store.pool, 'in-process'), this.runner.states()]);
+    const [head, relayed, states] = await Promise.all([
+      this.store.head(),
+      relayedLogIndex(this.store.pool, 'in-process'),
+      this.runner.states(),
+    ]);
     for (const { name, lag } of states) this.metrics.projectionLag(name, lag);
     const waiting = states.filter(({ state }) => state !== 'live');
     return {

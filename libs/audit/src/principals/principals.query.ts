@@ -6,7 +6,7 @@ import { groups } from '../groups/groups.projection';
 import { inlinePolicies } from '../inline-policies/inline-policies.projection';
 import { memberships } from '../memberships/memberships.projection';
 import { mfaDevices } from '../mfa-devices/mfa-devices.projection';
-import { noSuchEntity, type IamName } from '../question/iam-name';
+import { noSuchEntity, shortForm, type IamName } from '../question/iam-name';
 import { jsonList } from '../question/json-list';
 import type { PageFrom } from '../question/page';
 import type { Tags } from '../tags';
@@ -113,14 +113,14 @@ export async function principalIdNamed(pool: pg.Pool, accountId: string, name: I
   return row.id;
 }
 
-/** The refusal of a principal that is not there: short forms of the nearest ones, and of whole ARNs by their names. */
+/** The refusal of a principal that is not there. */
 export async function noSuchPrincipal(pool: pg.Pool, accountId: string, asked: string): Promise<Error> {
-  const short = asked.replace(/^arn:[^:]*:iam::\d*:/, '').replace(/\/.*\//s, '/');
+  const short = shortForm(asked);
   const text = `SELECT CASE kind WHEN 'root' THEN 'root' ELSE kind || '/' || name END AS name FROM ${principals.table} WHERE account_id = $1 AND length(name) BETWEEN $2 AND $3`;
   const length = short.slice(short.indexOf('/') + 1).length;
   const { rows } = await pool.query<{ name: string }>(text, [accountId, length - 2, length + 2]);
   return noSuchEntity(
-    short,
+    asked,
     accountId,
     rows.map(({ name }) => name),
   );

@@ -24,9 +24,12 @@ export function iamName(text: string, accountId: string): IamName | undefined {
   return { kind: kind as NamedKind, name, ...((arn || between) && { path: `/${between}` }) };
 }
 
-/** The refusal of a name that leads to nothing, with the nearest ones. `names` come with their kinds, as short forms. */
+/** What was written, as the short form without path: what names are compared with. */
+export const shortForm = (text: string): string => text.replace(/^arn:[^:]*:iam::\d*:/, '').replace(/\/.*\//s, '/');
+
+/** The refusal of a name that leads to nothing, with the nearest of `names` (short forms without path). */
 export function noSuchEntity(text: string, accountId: string, names: readonly string[]): DomainError {
-  const nearest = nearestNames(text, names);
+  const nearest = nearestNames(shortForm(text), names);
   const hint = nearest.length > 0 ? `; the nearest are ${nearest.join(', ')}` : '';
   return new DomainError('NoSuchEntity', `${JSON.stringify(text.slice(0, 200))} does not exist in the account ${accountId}${hint}`);
 }

@@ -1,0 +1,65 @@
+import { answer, type Asked } from './can';
+import type { Bearing } from './bearing-policies.query';
+
+const ACCOUNT = '100000000001';
+const document = (effect: string, action: string, more: object = {}) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: effect, Action: action, Resource: '*', ...more }] });
+const ann: Bearing = {
+  kind: 'user',
+  name: 'ann',
+  path: '/',
+  uniqueId: 'AIDAANN',
+  tags: { team: 'a' },
+  boundary: null,
+  attached: [],
+  inline: [],
+  boundaryDocument: null,
+  trust: null,
+};
+const asked: Asked = { accountId: ACCOUNT, action: 's3:GetObject', resource: '*', resourceAccountId: ACCOUNT, context: {}, unknown: [] };
+const reading = { arn: `arn:aws:iam::${ACCOUNT}:policy/read`, document: document('Allow', 's3:Get*') };
+
+describe('can', () => {
+  it('counts a policy once that comes by the user and by a group', () => {
+    expect(answer({ ...ann, attached: [reading, reading] }, asked)).toMatchObject({
+      decision: 'allowed',
+      statements: [{ policy: reading.arn }],
+      degraded: [],
+    });
+  });
+
+  it('knows a principal’s own tags and name, unless the context says otherwise', () => {
+    const own = {
+      ...ann,
+      attached: [
+        {
+          ...reading,
+          document: document('Allow', '*', { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a', 'aws:username': 'ann' } } }),
+        },
+      ],
+    };
+    expect(answer(own, asked).decision).toBe('allowed');
+    expect(answer(own, { ...asked, context: { 'AWS:principaltag/team': 'b' } }).decision).toBe('implicitly-denied');
+  });
+
+  it('is less than certain where a document or an operator is unknown', () => {
+    expect(answer({ ...ann, attached: [reading, { arn: 'arn:aws:iam::aws:policy/X', document: null }] }, asked)).toMatchObject({
+      decision: 'allowed',
+      degraded: ['unknown-policy arn:aws:iam::aws:policy/X'],
+    });
+    const odd = document('Allow', '*', { Condition: { StringResembles: { a: 'b' } } });
+    expect(answer({ ...ann, attached: [{ ...reading, document: odd }] }, asked)).toMatchObject({
+      decision: 'implicitly-denied',
+      degraded: ['unsupported-condition StringResembles'],
+    });
+  });
+
+  it('lets nothing pass a boundary that nobody can read', () => {
+    const boundary = 'arn:aws:iam::aws:policy/PowerUserAccess';
+    expect(answer({ ...ann, attached: [reading], boundary }, asked)).toMatchObject({
+      decision: 'implicitly-denied',
+      blockedBy: ['boundary'],
+      degraded: [`unknown-policy ${boundary}`],
+    });
+  });
+});
