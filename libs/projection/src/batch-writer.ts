@@ -46,7 +46,8 @@ export class BatchWriter {
     const found = drafts.map((draft) => (draft.projection.appendOnly ? [] : this.lookUp(client, draft)));
     const changedRows = new ChangedRows();
     const written: Promise<unknown>[] = [];
-    for (const [n, draft] of drafts.entries()) {
+    const unasked = ([, { projection }]: readonly [number, Draft]): number => (projection.appendOnly ? 0 : 1); // encoded while the server looks rows up
+    for (const [n, draft] of [...drafts.entries()].sort((one, other) => unasked(one) - unasked(other))) {
       await Promise.all(found[n] ?? []);
       draft.fold();
       written.push(...this.store(client, draft, changedRows));

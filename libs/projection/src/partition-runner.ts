@@ -140,7 +140,9 @@ export class PartitionRunner {
       positions.set(accountId, positionOf(last));
       known.set(accountId, { value, changed: true });
     }
-    const written = new Map([...known].flatMap(([accountId, { value, changed }]) => (changed ? [[accountId, value] as const] : [])));
+    const written = new Map(
+      [...known].flatMap(([accountId, { value, changed }]) => (changed && value !== undefined ? [[accountId, value] as const] : [])),
+    );
     await this.commit(
       { cursor: this.cursor, expected: this.position.logIndex, to, drafts, refolds, positions, waiting, known: written },
       events.length,
