@@ -1,3 +1,4 @@
+import { toldAt } from './fold-order';
 import { textIn, type Data, type Folding } from './folding';
 import { unmarkGone } from './gone';
 import { heldBy, hold } from './holdings';
@@ -20,7 +21,7 @@ export function inferKey(
   owner: { userName?: string; userId: string },
   status: 'Active' | 'Inactive',
 ): void {
-  setKeyOwner(folding.knowledge, accessKeyId, { userId: owner.userId, told: folding.position });
+  setKeyOwner(folding.knowledge, accessKeyId, { userId: owner.userId, told: toldAt(folding.position) });
   const data: Data = { accessKeyId, ...owner, slot: freeSlot(folding, owner.userId), status };
   folding.tell('AccessKeyInferred', data);
   hold(folding, 'AccessKeyInferred', data);
@@ -41,7 +42,7 @@ export function foldKey(folding: Folding, type: string, data: Data): Data {
   } else {
     if (known) hold(folding, 'AccessKeyDeleted', { ...data, userId: known.userId });
     unmarkGone(knowledge, accessKeyId);
-    setKeyOwner(knowledge, accessKeyId, { userId, told: known?.told ?? folding.position });
+    setKeyOwner(knowledge, accessKeyId, { userId, told: known?.told ?? toldAt(folding.position) });
     return { ...data, slot: freeSlot(folding, userId) };
   }
   return data;

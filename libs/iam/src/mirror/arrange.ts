@@ -1,5 +1,5 @@
 import type { Arrange, Recorded } from '@app/kernel';
-import { callsIn, foldCall, tellsNothing, type FirstCall } from './callers';
+import { callsIn, foldCall, remember, tellsNothing, type FirstCall } from './callers';
 import { foldChange } from './changes';
 import { recordsIn, secondOf, type ChangeRecord, type Position } from './fold-order';
 import { Folding } from './folding';
@@ -34,10 +34,9 @@ function callsToFold(knowledge: Knowledge, events: readonly Recorded[]): FirstCa
   for (const call of earliestCalls(events)) {
     const known = knowledge.get<Position>(call.pair);
     if (known !== undefined && known <= call.position) continue;
-    const isLate = call.position < newest;
-    if (isLate && !tellsNothing(knowledge, call)) return 'older';
-    knowledge.set(call.pair, call.position);
-    if (!isLate) fold.push(call);
+    if (tellsNothing(knowledge, call)) continue;
+    if (call.position < newest) return 'older';
+    fold.push(call);
   }
   return fold;
 }
@@ -59,7 +58,8 @@ function foldSecond(folding: Folding, steps: readonly Step[]): string[] {
   const fold = (step: Step, at: number): void => {
     if ('call' in step) {
       folding.begin(step.call.event, step.position);
-      return foldCall(folding, step.call);
+      foldCall(folding, step.call);
+      return remember(folding.knowledge, step.call);
     }
     const [first] = step.record.events;
     const need = first && takenNeed(folding, first);

@@ -79,11 +79,16 @@ export function callsIn(event: Recorded): FirstCall[] {
 /** Whether a call tells nothing that had not been told before it, so that it need not be folded in its place. */
 export function tellsNothing(knowledge: Knowledge, call: FirstCall): boolean {
   const gone = goneSince(knowledge, call.of === 'key' ? call.accessKeyId : call.uniqueId);
-  if (gone !== undefined) return gone < call.position;
-  if (call.of === 'key') return (keyOwner(knowledge, call.accessKeyId)?.told ?? '~') < call.position;
+  if (gone !== undefined) return gone <= call.position;
+  if (call.of === 'key') return (keyOwner(knowledge, call.accessKeyId)?.told ?? '~') <= call.position;
   const ref = refByUniqueId(knowledge, call.kind, call.uniqueId);
   const entity = ref === undefined ? undefined : entityOf(knowledge, call.kind, ref);
-  return entity !== undefined && (entity.told ?? '~') < call.position && (entity.path !== null || call.path === null);
+  return entity !== undefined && (entity.told ?? '~') <= call.position && (entity.path !== null || call.path === null);
+}
+
+/** Keeps the place of a call in mind where what is known does not say by itself that a later one of the pair tells nothing. */
+export function remember(knowledge: Knowledge, call: FirstCall): void {
+  if (!tellsNothing(knowledge, call) || (call.of === 'caller' && call.path === null)) knowledge.set(call.pair, call.position);
 }
 
 /** Folds the earliest call of somebody or with a key: it tells id, ARN and key where nobody told them yet, and renames nobody. */

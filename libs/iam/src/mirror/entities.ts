@@ -1,5 +1,6 @@
 import { markGone, unmarkGone } from './gone';
 import { releaseAll } from './holdings';
+import { toldAt } from './fold-order';
 import type { Entity } from './known';
 import { ENTITIES, nameKey, type EntityKind } from './named';
 import { entityKey, entityOf, refByName, refByUniqueId, standIn, uniqueIdKey } from './names';
@@ -23,7 +24,7 @@ export function infer(
   const { position } = folding;
   const { name: nameMember, id, inferred } = ENTITIES[kind];
   const ref = told?.uniqueId ?? standIn(folding, kind, name);
-  keep(folding, kind, ref, { name, uniqueId: told?.uniqueId ?? null, path: told?.path ?? null, told: told ? position : null });
+  keep(folding, kind, ref, { name, uniqueId: told?.uniqueId ?? null, path: told?.path ?? null, told: told ? toldAt(position) : null });
   const path = kind === 'policy' ? {} : { path: told?.path ?? '/' };
   folding.tell(inferred, { [nameMember]: name, [id]: ref, uniqueId: told?.uniqueId ?? null, ...path });
   bindTrusts(folding, kind, name, ref, 'met');
@@ -36,7 +37,7 @@ export function identify(folding: Folding, kind: 'user' | 'role', ref: string, t
   if (!entity) return;
   const { name, id, identified } = ENTITIES[kind];
   const path = entity.path ?? told.path;
-  keep(folding, kind, ref, { ...entity, uniqueId: told.uniqueId, path, told: folding.position });
+  keep(folding, kind, ref, { ...entity, uniqueId: told.uniqueId, path, told: toldAt(folding.position) });
   folding.tell(identified, { [name]: entity.name, [id]: ref, uniqueId: told.uniqueId, path: path ?? '/' });
 }
 
@@ -56,7 +57,7 @@ export function create(folding: Folding, kind: EntityKind, data: Data): string {
     name,
     uniqueId: isSame || isFree ? uniqueId : null,
     path: textIn(data, 'path') ?? null,
-    told: uniqueId === null ? null : position,
+    told: (isSame ? entityOf(knowledge, kind, ref)?.told : undefined) ?? (uniqueId === null ? null : toldAt(position)),
   });
   return ref;
 }
@@ -96,5 +97,5 @@ export function remove(folding: Folding, kind: EntityKind, ref: string): void {
   if (knowledge.get(nameKey(kind, entity.name)) === ref) knowledge.remove(nameKey(kind, entity.name));
   if (entity.uniqueId === null) return;
   knowledge.remove(uniqueIdKey(kind, entity.uniqueId));
-  markGone(knowledge, entity.uniqueId, entity.told ?? folding.position);
+  markGone(knowledge, entity.uniqueId, entity.told ?? toldAt(folding.position));
 }

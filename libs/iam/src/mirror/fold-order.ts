@@ -28,6 +28,12 @@ export const recordIdOf = ({ source, id }: Recorded): string => source.eventId ?
 export const positionOf = (occurredAt: string, rank: string, recordId: string, ordinal: number): Position =>
   `${occurredAt} ${rank} ${recordId} ${String(ordinal).padStart(4, '0')}`;
 
+/** Where something was told, as short as it still compares: of a call the very position, because another one may come right before it, else time and rank. */
+export function toldAt(position: Position): Position {
+  const rankAt = position.indexOf(' ') + 1;
+  return position[rankAt] === CALL_RANK ? position : position.slice(0, rankAt + 1);
+}
+
 /** The second that a position lies in. */
 export const secondOf = (position: Position): string => position.slice(0, '2026-01-01T00:00:00'.length);
 

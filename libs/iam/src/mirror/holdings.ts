@@ -1,4 +1,6 @@
 import { forgetKey } from './key-owner';
+import { ENTITIES } from './named';
+import { entityOf } from './names';
 import { textIn, type Data, type Folding } from './folding';
 
 /** One side of something held: `owner` = the member with the key of the entity that ends it when it goes, `key` = the member that tells it from others. */
@@ -8,9 +10,10 @@ interface Side {
   readonly members: readonly string[];
 }
 
-const USER: Side = { owner: 'userId', key: 'userId', members: ['userName', 'userId'] };
-const GROUP: Side = { owner: 'groupId', key: 'groupId', members: ['groupName', 'groupId'] };
-const ROLE: Side = { owner: 'roleId', key: 'roleId', members: ['roleName', 'roleId'] };
+// Names are looked up when they are told: they may have changed by then.
+const USER: Side = { owner: 'userId', key: 'userId', members: ['userId'] };
+const GROUP: Side = { owner: 'groupId', key: 'groupId', members: ['groupId'] };
+const ROLE: Side = { owner: 'roleId', key: 'roleId', members: ['roleId'] };
 const POLICY: Side = { owner: 'policyId', key: 'policyArn', members: ['policyArn', 'policyId'] };
 const DEVICE: Side = { owner: 'serialNumber', key: 'serialNumber', members: ['serialNumber'] };
 const by = (key: string, ...more: string[]): Side => ({ key, members: [key, ...more] });
@@ -98,6 +101,15 @@ export const heldBy = ({ knowledge }: Folding, owner: string, ref: string, remov
     entry.startsWith(`${removal} `) ? [rest] : [],
   );
 
+/** The names, now, of the users, groups and roles whose ids something held bears. */
+const namesIn = ({ knowledge }: Folding, held: Data): Data =>
+  Object.fromEntries(
+    [ENTITIES.user, ENTITIES.group, ENTITIES.role].flatMap(({ kind, id, name }) => {
+      const entity = entityOf(knowledge, kind, textIn(held, id) ?? '');
+      return entity ? [[name, entity.name]] : [];
+    }),
+  );
+
 /** Tells, in a fixed order, that all that an entity held is held no more. A policy's default version goes with the policy. */
 export function releaseAll(folding: Folding, owner: string, ref: string, members: Data): void {
   const key = holdingsKey(owner, ref);
@@ -105,7 +117,7 @@ export function releaseAll(folding: Folding, owner: string, ref: string, members
   const defaultVersion = folding.knowledge.get<string>(`default-version/${ref}`);
   for (const entry of Object.keys(held).sort()) {
     const type = entry.slice(0, entry.indexOf(' '));
-    const data: Data = { ...held[entry], ...members };
+    const data: Data = { ...namesIn(folding, held[entry] ?? {}), ...held[entry], ...members };
     if (type === 'PolicyVersionDeleted' && data.versionId === defaultVersion) continue;
     folding.tell(type, data);
     hold(folding, type, data);

@@ -21,7 +21,7 @@ export interface Head {
   readonly pressing: readonly string[];
 }
 
-const BUCKETS = 64;
+const BUCKETS = 512;
 const HEAD = 'head';
 
 function bucketOf(key: string): string {
