@@ -10,7 +10,7 @@ import type { IamName } from '../question/iam-name';
 import { jsonList } from '../question/json-list';
 
 /** A principal and the policies that bear on what it may do. Documents are JSON text, null where nobody told them; AWS's own policies have none so far. */
-export interface Bearing extends Pick<PrincipalRow, 'kind' | 'name' | 'path' | 'uniqueId' | 'tags' | 'boundary'> {
+export interface Bearing extends Pick<PrincipalRow, 'principalId' | 'kind' | 'name' | 'path' | 'uniqueId' | 'tags' | 'boundary'> {
   readonly attached: readonly { readonly arn: string; readonly document: string | null }[];
   readonly inline: readonly {
     readonly kind: 'user' | 'role' | 'group';
@@ -43,7 +43,7 @@ const TEXT = `
       ${each('m.group_id', `${memberships.table} m WHERE m.account_id = $1 AND m.user_id = who.principal_id`)} m
       ${each('g.group_id, g.path, g.name', `${groups.table} g WHERE g.account_id = $1 AND g.group_id = m.group_id`)} g
   )
-  SELECT who.kind, who.name, who.path, who.unique_id AS "uniqueId", who.tags, who.boundary,
+  SELECT who.principal_id AS "principalId", who.kind, who.name, who.path, who.unique_id AS "uniqueId", who.tags, who.boundary,
     ${jsonList(
       `json_build_object('arn', a.policy_arn, 'document', ${documentOf('a.policy_arn')})`,
       `holders h ${each('a.policy_arn', `${attachments.table} a WHERE a.account_id = $1 AND a.holder_id = h.id`)} a`,

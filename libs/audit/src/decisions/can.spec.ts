@@ -5,6 +5,7 @@ const ACCOUNT = '100000000001';
 const document = (effect: string, action: string, more: object = {}) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: effect, Action: action, Resource: '*', ...more }] });
 const ann: Bearing = {
+  principalId: 'AIDAANN',
   kind: 'user',
   name: 'ann',
   path: '/',

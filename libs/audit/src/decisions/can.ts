@@ -68,12 +68,13 @@ function policiesOf(bearing: Bearing, asked: Asked, reading: Reading): Policies 
 /** Whether the principal may do it, by the policies that bear on it. Throws only for a `resourcePolicy` that cannot be read. Pure. */
 export function answer(bearing: Bearing, asked: Asked): Answer {
   const { accountId, action, resource, resourceAccountId, unknown } = asked;
-  const { kind, name, tags, uniqueId } = bearing;
+  const { principalId, kind, name, tags, uniqueId } = bearing;
   const principal: PrincipalFacts = { kind, arn: principalArn(accountId, bearing), accountId, id: uniqueId ?? undefined, name, tags };
   const context = { ...principalContext(principal, resourceAccountId), ...asked.context };
   const reading = new Reading();
   const { unsupported, ...decision } = decide(
-    { principal, action, resource, resourceAccountId, context, unknown },
+    // Trust policies are bound to what rows are keyed by: that is there before anybody has told AWS's id.
+    { principal: { ...principal, id: principalId }, action, resource, resourceAccountId, context, unknown },
     policiesOf(bearing, asked, reading),
   );
   return {
