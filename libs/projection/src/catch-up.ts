@@ -6,7 +6,7 @@ import { readPosition, type AccountPosition, type ProjectionSet } from './checkp
 /** Positions kept in memory. */
 const MOST_ACCOUNTS = 10_000;
 /** A writer's own write is told within a few milliseconds; only then the tables are asked. */
-const TOLD_MS = 10;
+const TOLD_MS = 50;
 /** How often the tables are asked while nobody tells. */
 const ASK_MS = 100;
 

@@ -1,7 +1,11 @@
 import pg from 'pg';
+import type { Writable } from 'node:stream';
 
-/** Plans are made while tables are empty: whatever is looked up by key is looked up by index. */
+/**
+ * Rows and cursor are lost together or not at all, and are folded from the log again: a commit need not wait for the disk. Plans are made while tables are empty: whatever is looked up by key is looked up by index.
+ */
 const SETTINGS = [
+  'synchronous_commit=off',
   'enable_seqscan=off',
   'enable_hashjoin=off',
   'enable_mergejoin=off',
@@ -9,6 +13,27 @@ const SETTINGS = [
   'plan_cache_mode=force_generic_plan',
   'jit=off',
 ];
+
+/** Sends what is asked within one turn of the event loop as one piece: each piece costs a system call here and a waking there. */
+class GatheringClient extends pg.Client {
+  private gathering = false;
+
+  override query: pg.Client['query'] = ((...args: Parameters<pg.Client['query']>) => {
+    this.gather();
+    return super.query(...args);
+  }) as pg.Client['query'];
+
+  private gather(): void {
+    const { stream } = (this as unknown as { connection: { stream: Writable } }).connection;
+    if (this.gathering || !stream.writable) return;
+    this.gathering = true;
+    stream.cork();
+    process.nextTick(() => {
+      this.gathering = false;
+      stream.uncork();
+    });
+  }
+}
 
 /** A connection of one's own, on which statements are sent without waiting for the answers to earlier ones. Connects when it is needed, and anew after a loss. */
 export class Session {
@@ -56,7 +81,7 @@ export class Session {
       application_name: 'keytrail-projection',
       options: `${options} ${SETTINGS.map((setting) => `-c ${setting}`).join(' ')}`,
     };
-    const client = new pg.Client(settings);
+    const client = new GatheringClient(settings);
     client.on('error', () => this.forget(client));
     client.on('end', () => this.forget(client));
     try {

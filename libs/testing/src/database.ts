@@ -40,7 +40,7 @@ async function asAdmin<T>(adminUrl: string, work: (session: Client) => Promise<T
   }
 }
 
-const urlOf = (server: EmbeddedPostgres, database: string): string => server.url.replace(/[^/]+$/, database);
+const urlOf = (server: EmbeddedPostgres, database: string): string => Object.assign(new URL(server.url), { pathname: `/${database}` }).href;
 
 /** Makes the template once, under a lock; it gets its name only when it is whole. */
 async function template(server: EmbeddedPostgres, session: Client, prepare: Prepare): Promise<string> {
