@@ -36,7 +36,12 @@ async function main(stops: platform.Stops): Promise<void> {
   stops.add(() => relay.stop());
 
   const authenticators = [platform.operatorAuthenticator(credentials.token)];
-  const http = await platform.createHttpApp(StandaloneModule.with({ store, runner, box, metrics }), { ...environment, logger, metrics, authenticators });
+  const http = await platform.createHttpApp(StandaloneModule.with({ store, runner, box, metrics }), {
+    ...environment,
+    logger,
+    metrics,
+    authenticators,
+  });
   stops.add(() => http.close());
   platform.serveDocs(http.app, docs);
   console.log(platform.welcome(await http.listen(), dataDir, credentials.file));

@@ -34,7 +34,13 @@ export class StandaloneModule {
     const readiness = { provide: READINESS, useFactory: () => new InProcessReadiness(rooms.store, rooms.runner, rooms.metrics) };
     return {
       module: StandaloneModule,
-      imports: [RoomsModule.with(rooms), PlatformModule.with({ metrics: rooms.metrics, readiness }), IdentityModule, IngestModule, AuditModule],
+      imports: [
+        RoomsModule.with(rooms),
+        PlatformModule.with({ metrics: rooms.metrics, readiness }),
+        IdentityModule,
+        IngestModule,
+        AuditModule,
+      ],
     };
   }
 }

@@ -13,7 +13,11 @@ export interface Database {
  * The database that the environment names, else the embedded one of the data dir; `say` is told where its cluster lies and when it was started again. Refuses, in words, one that may lose
  * what it has acknowledged. If the embedded one dies and cannot be brought back within 30 s, the process ends.
  */
-export async function openDatabase({ databaseUrl, dataDir }: Environment, logger: Logger, say: (sentence: string) => void): Promise<Database> {
+export async function openDatabase(
+  { databaseUrl, dataDir }: Environment,
+  logger: Logger,
+  say: (sentence: string) => void,
+): Promise<Database> {
   const lost = (reason: Error): never => {
     logger.fatal(reason.message);
     return process.exit(1);

@@ -28,7 +28,8 @@ export class AccountsController {
   @ApiOperation({ summary: 'Give an account another display name' })
   @ApiBody({ schema: targetConstructorToSchema(renameAccount.body) as object })
   async rename(@Param('accountId') accountId: string, @Body() body: unknown, @Req() request: FastifyRequest): Promise<AccountView> {
-    if (!isAccountId(accountId)) throw new DomainError('InvalidAccountId', `${JSON.stringify(accountId)} is no account id: it has 12 digits`);
+    if (!isAccountId(accountId))
+      throw new DomainError('InvalidAccountId', `${JSON.stringify(accountId)} is no account id: it has 12 digits`);
     return rename(this.store, accountId, await validated(renameAccount.body, body), callOf(request));
   }
 }

@@ -14,7 +14,14 @@ interface Call {
 type Body<C> = C extends Command<infer B> ? B : never;
 
 /** The account's row changes in the transaction of its event, so it is listed as soon as this has answered. */
-async function carryOut<C extends object>(store: EventStore, command: Command<C>, body: C, accountId: string, account: AccountChange, call: Call) {
+async function carryOut<C extends object>(
+  store: EventStore,
+  command: Command<C>,
+  body: C,
+  accountId: string,
+  account: AccountChange,
+  call: Call,
+) {
   await handleCommand(store, command, body, { accountId, account, claimsOf, ...call });
   const { name, mode, createdAt } = (await store.account(accountId))!;
   return { accountId, name, mode, createdAt } satisfies AccountView;

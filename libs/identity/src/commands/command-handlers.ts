@@ -8,9 +8,8 @@ import { CommandSecrets } from '../credentials/command-secrets';
 import { IssuedCommand, issuedCommandOf } from './issued-command';
 
 /** Every command by its name: the class the CommandBus knows it by, and its handler. */
-export const issuedCommands: ReadonlyMap<string, { readonly command: Command; readonly issued: ReturnType<typeof issuedCommandOf> }> = new Map(
-  iamCommands.map((command) => [command.name, { command, issued: issuedCommandOf(command) }]),
-);
+export const issuedCommands: ReadonlyMap<string, { readonly command: Command; readonly issued: ReturnType<typeof issuedCommandOf> }> =
+  new Map(iamCommands.map((command) => [command.name, { command, issued: issuedCommandOf(command) }]));
 
 /** Makes the handler of one command: loads, decides and appends by the event store, with the secrets around it. */
 function handlerOf(command: Command, issued: ReturnType<typeof issuedCommandOf>): Type<ICommandHandler<IssuedCommand, CommandAnswer>> {

@@ -36,5 +36,11 @@ function pathOf({ name, body }: Command): OpenAPIObject['paths'][string] {
 /** OpenAPI with a path for each command, with its parameters, in the place of the one template. */
 export function withCommands(document: OpenAPIObject): OpenAPIObject {
   const { [TEMPLATE]: _template, ...paths } = document.paths;
-  return { ...document, paths: { ...paths, ...Object.fromEntries(iamCommands.map((command) => [TEMPLATE.replace('{command}', command.name), pathOf(command)])) } };
+  return {
+    ...document,
+    paths: {
+      ...paths,
+      ...Object.fromEntries(iamCommands.map((command) => [TEMPLATE.replace('{command}', command.name), pathOf(command)])),
+    },
+  };
 }

@@ -22,7 +22,8 @@ export class CommandsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Omit<CommandAnswer, 'status' | 'replayed'>> {
-    if (!isAccountId(accountId)) throw new DomainError('InvalidAccountId', `${JSON.stringify(accountId)} is no account id: it has 12 digits`);
+    if (!isAccountId(accountId))
+      throw new DomainError('InvalidAccountId', `${JSON.stringify(accountId)} is no account id: it has 12 digits`);
     const known = issuedCommands.get(name);
     if (!known) throw unknownCommand(name);
     if (idempotencyKey !== undefined && (idempotencyKey === '' || idempotencyKey.length > LONGEST_KEY))

@@ -88,7 +88,9 @@ export class CommandSecrets {
   private async newSeed(serialNumber: string, name: string): Promise<CredentialChange> {
     const base32StringSeed = newSeed();
     const qrCodePNG = await seedQrCode(base32StringSeed, name, this.accountId);
-    this.shown = (result) => ({ virtualMFADevice: { ...(result as { virtualMFADevice: object }).virtualMFADevice, base32StringSeed, qrCodePNG } });
+    this.shown = (result) => ({
+      virtualMFADevice: { ...(result as { virtualMFADevice: object }).virtualMFADevice, base32StringSeed, qrCodePNG },
+    });
     return this.sealed(seedId(serialNumber), base32StringSeed);
   }
 

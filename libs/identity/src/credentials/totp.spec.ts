@@ -19,6 +19,10 @@ describe('one-time codes', () => {
   it('come from seeds that differ, shown as a PNG', async () => {
     expect(newSeed()).toMatch(/^[A-Z2-7]{64}$/);
     expect(newSeed()).not.toBe(newSeed());
-    expect(Buffer.from(await seedQrCode(newSeed(), 'ann-phone', '100000000001'), 'base64').subarray(1, 4).toString()).toBe('PNG');
+    expect(
+      Buffer.from(await seedQrCode(newSeed(), 'ann-phone', '100000000001'), 'base64')
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
   });
 });

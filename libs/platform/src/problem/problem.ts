@@ -85,7 +85,8 @@ export const problem = (
 });
 
 /** A database that cannot be reached: it is being started again. SQLSTATE classes 08 (connection) and 57P (operator intervention), 53300 (too many connections). */
-const isDatabaseAway = (error: { code?: unknown; message?: string; cause?: unknown }): boolean =>
+const isDatabaseAway = (error: { code?: unknown; syscall?: unknown; message?: string; cause?: unknown }): boolean =>
+  (error.code === 'ENOENT' && error.syscall === 'connect') || // its socket is gone
   (typeof error.code === 'string' && /^(ECONNREFUSED|ECONNRESET|EPIPE|08...|57P0[1-3]|53300)$/.test(error.code)) ||
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Cannot use a pool after)/.test(
     error.message ?? '',
