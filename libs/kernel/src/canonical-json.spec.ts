@@ -8,7 +8,13 @@ describe('canonical JSON', () => {
   });
 
   it('has the numbers and the order of RFC 8785', () => {
-    const value = { '€': 1, '\r': 2, 1: 3, numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 1e-27, -0], literals: [null, true, false] };
+    const value = {
+      '€': 1,
+      '\r': 2,
+      1: 3,
+      numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 1e-27, -0],
+      literals: [null, true, false],
+    };
     expect(canonicalJson(value)).toBe(
       '{"\\r":2,"1":3,"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27,0],"€":1}',
     );
