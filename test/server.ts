@@ -57,7 +57,7 @@ export class Server {
       KEYTRAIL_ADMIN_TOKEN: TOKEN,
       KEYTRAIL_ACCOUNT_ID: ACCOUNT,
     };
-    this.process = spawn(process.execPath, ['tools/start.mjs'], {
+    this.process = spawn(process.execPath, ['--max-semi-space-size=8', 'tools/start.mjs'], {
       cwd: project,
       env: { ...outer, NODE_ENV: 'production', ...settings, ...this.env },
     });

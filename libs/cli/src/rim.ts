@@ -11,3 +11,6 @@ export interface Rim {
   /** What the process will end with if nothing fails. */
   exitCode: number;
 }
+
+/** How the server's process is run: a small young generation keeps its memory within what a container of 512 MB has to spare. */
+export const serverArguments = ({ standaloneMain }: Pick<Rim, 'standaloneMain'>): string[] => ['--max-semi-space-size=8', standaloneMain];

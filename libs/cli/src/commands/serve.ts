@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { EXIT, Failure } from '../failure';
-import type { Rim } from '../rim';
+import { serverArguments, type Rim } from '../rim';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -15,7 +15,7 @@ export function serve(program: Command, rim: Rim): void {
       'Starts a server in the foreground, as npm start does. Settings come from the environment: PORT, HOST, KEYTRAIL_DATA_DIR, DATABASE_URL, …',
     )
     .action(async () => {
-      const server = spawn(process.execPath, [rim.standaloneMain], { stdio: 'inherit' });
+      const server = spawn(process.execPath, serverArguments(rim), { stdio: 'inherit' });
       const forward = (signal: NodeJS.Signals): void => void server.kill(signal);
       for (const signal of SIGNALS) process.on(signal, forward);
       const [code, signal] = (await once(server, 'exit')) as [number | null, NodeJS.Signals | null];

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../failure';
 import { KeytrailClient } from '../http/keytrail-client';
 import { findToken } from '../http/token';
-import type { Rim } from '../rim';
+import { serverArguments, type Rim } from '../rim';
 
 const READY_WITHIN_MS = 60_000;
 const KEPT_OUTPUT = 4_000;
@@ -51,7 +51,7 @@ export class DemoServer {
     const settings = { PORT: port, KEYTRAIL_DATA_DIR: dataDir };
     const env = { ...variables, LOG_LEVEL: 'warn', ...settings };
     const server = new DemoServer(
-      spawn(process.execPath, [rim.standaloneMain], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+      spawn(process.execPath, serverArguments(rim), { env, stdio: ['ignore', 'pipe', 'pipe'] }),
       settings,
       temporary,
     );
