@@ -7,6 +7,7 @@ import type { Figure } from '../figure';
 
 const EVENTS = 100_000;
 const CALLERS = 32;
+const EVENTS_EACH = 20;
 
 /** Samples the resident memory of a process each 100 ms; ends with its peak in MB. */
 function watch(pid: number): () => number {
@@ -26,22 +27,23 @@ async function caughtUp(server: Server, logIndex: number): Promise<void> {
     if (tries > 60) throw new Error('the projections did not catch up');
 }
 
-/** Appends 100,000 events by commands of 32 callers; the last log index. */
+/** Appends 100,000 events by commands of 32 callers: users (as many as an account may have), each tagged 19 times. The last log index. */
 async function fill(server: Server): Promise<number> {
-  let next = 0;
+  let nextUser = 0;
   let last = 0;
-  const one = async (at: number) => {
-    const userName = `user-${Math.floor(at / 4)}`;
-    const answer = await (at % 4 === 0
-      ? server.command('CreateUser', { userName })
-      : server.command('CreateGroup', { groupName: `group-${at}` }));
-    last = Math.max(last, answer.json.logIndex ?? 0);
+  const send = async (name: string, body: object): Promise<void> => {
+    const answer = await server.command(name, body);
+    if (answer.status !== 201) throw new Error(`${name}: ${answer.text}`);
+    last = Math.max(last, answer.json.logIndex);
   };
-  await Promise.all(
-    Array.from({ length: CALLERS }, async () => {
-      while (next < EVENTS) await one(next++);
-    }),
-  );
+  const caller = async (): Promise<void> => {
+    while (nextUser < EVENTS / EVENTS_EACH) {
+      const userName = `user-${nextUser++}`;
+      await send('CreateUser', { userName });
+      for (let at = 1; at < EVENTS_EACH; at++) await send('TagUser', { userName, tags: [{ key: `key-${at}`, value: userName }] });
+    }
+  };
+  await Promise.all(Array.from({ length: CALLERS }, caller));
   return last;
 }
 
