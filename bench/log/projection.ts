@@ -33,7 +33,7 @@ async function projectAll(url: string): Promise<number> {
   await open(store);
   await append(store, history(EVENTS));
   const { logIndex } = await store.head();
-  const stream = new InProcessEventStream({ store, overlap: true });
+  const stream = new InProcessEventStream({ store });
   const runner = new ProjectionRunner({ name: 'audit', store, stream, projections: auditProjections, mirroring: auditMirroring });
   const began = performance.now();
   await runner.start();

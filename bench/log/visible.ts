@@ -17,7 +17,7 @@ export const visibleFigures = (): Promise<Figure[]> =>
     await migrate(url, [...eventStoreMigrations, ...projectionMigrations, ...auditMigrations]);
     const store = await EventStore.open({ url, catalogue: iamEvents });
     await open(store);
-    const stream = new InProcessEventStream({ store, overlap: true });
+    const stream = new InProcessEventStream({ store });
     const runner = new ProjectionRunner({ name: 'audit', store, stream, projections: auditProjections, mirroring: auditMirroring });
     await runner.start();
     const relay = await Relay.start({ store, stream, destination: 'in-process' });

@@ -26,7 +26,7 @@ async function main(stops: platform.Stops): Promise<void> {
   const store = await EventStore.open({ url: database.url, catalogue: iamEvents, appended: metrics.appended });
   stops.add(() => store.close());
   await ensureAccount(store, accountId);
-  const stream = new InProcessEventStream({ store, overlap: true, failed });
+  const stream = new InProcessEventStream({ store, failed });
   const projections = { projections: auditProjections, mirroring: auditMirroring };
   const runner = new ProjectionRunner({ name: 'audit', store, stream, ...projections, failed: ({ error }) => failed(error) });
   stops.add(() => runner.stop());

@@ -38,15 +38,6 @@ const positionOf = ({ accountId, logIndex, accountSequence, occurredAt }: Record
 });
 const RETRY_MS = 1_000;
 
-/** A batch's events, taken apart. */
-interface Prepared {
-  readonly events: number;
-  readonly begun: number;
-  readonly drafts: readonly Draft[];
-  readonly plain: readonly Recorded[];
-  readonly mirrored: ReadonlyMap<string, { readonly mirroring: Mirroring; readonly page: readonly Recorded[] }>;
-}
-
 /** Folds one partition of the stream into the tables of a set of projections, one batch at a time. */
 export class PartitionRunner {
   private readonly session: Session;
@@ -54,8 +45,6 @@ export class PartitionRunner {
   private readonly mirrored: MirroredAccounts;
   private readonly cursor: Cursor;
   private position: Position = { logIndex: 0 };
-  /** The last log index that was taken in hand. */
-  private accepted = 0;
   private begun = false;
   private closed = false;
   private turn: Promise<unknown> = Promise.resolve();
@@ -86,25 +75,16 @@ export class PartitionRunner {
     return this.inTurn(() => this.reopen());
   }
 
-  /**
-   * Folds a batch; events that the rows hold already are dropped. An event that cannot be folded is a FoldFault, and what came before it is kept. A batch may be given while the one
-   * before it is still written: what does not depend on that one is done meanwhile.
-   */
-  async handle(events: readonly Recorded[], to: Position): Promise<void> {
-    const fresh = events.filter(({ logIndex }) => logIndex > this.accepted);
-    if (fresh.length === 0) return this.inTurn(async () => undefined);
-    const expected = this.accepted;
-    this.accepted = to.logIndex;
-    const prepared = await this.prepare(fresh).catch((error: unknown) => ({ error }));
+  /** Folds a batch; events that the rows hold already are dropped. An event that cannot be folded is a FoldFault, and what came before it is kept. */
+  handle(events: readonly Recorded[], to: Position): Promise<void> {
     return this.inTurn(async () => {
-      if (this.position.logIndex !== expected) throw new Error(`The batch before log index ${expected + 1} was not written`);
+      const fresh = events.filter(({ logIndex }) => logIndex > this.position.logIndex);
+      if (fresh.length === 0) return;
       try {
-        if ('error' in prepared) throw prepared.error;
-        await this.apply(prepared, to);
+        await this.apply(fresh, to);
       } catch (error) {
         const before = error instanceof FoldFault ? fresh.filter(({ logIndex }) => logIndex < error.event.logIndex) : [];
-        if (before.length > 0)
-          await this.apply(await this.prepare(before), { ...this.position, logIndex: before[before.length - 1]?.logIndex ?? 0 });
+        if (before.length > 0) await this.apply(before, { ...this.position, logIndex: before[before.length - 1]?.logIndex ?? 0 });
         throw error;
       }
     });
@@ -131,24 +111,19 @@ export class PartitionRunner {
       return position;
     });
     this.begun = true;
-    this.accepted = this.position.logIndex;
     this.schedule();
     return this.position;
   }
 
-  /** What needs neither the rows nor the batches before: the changes of each event, apart from those of mirrored accounts that are arranged first. */
-  private async prepare(events: readonly Recorded[]): Promise<Prepared> {
+  private async apply(events: readonly Recorded[], to: Position): Promise<void> {
     const begun = performance.now();
-    const drafts = this.options.projections.map((projection) => new Draft(projection));
-    const { plain, mirrored } = await this.byMode(events);
-    for (const draft of drafts) for (const event of draft.projection.asRecorded ? events : plain) draft.add(event);
-    return { events: events.length, begun, drafts, plain, mirrored };
-  }
-
-  private async apply({ events, begun, drafts, plain, mirrored }: Prepared, to: Position): Promise<void> {
+    const { projections } = this.options;
+    const drafts = projections.map((projection) => new Draft(projection));
     const positions = new Map<string, AccountPosition>();
     const waiting = new Map<string, number>();
     const known = new Map<string, { value: unknown; changed: boolean }>();
+    const { plain, mirrored } = await this.byMode(events);
+    for (const draft of drafts) for (const event of draft.projection.asRecorded ? events : plain) draft.add(event);
     for (const event of plain) positions.set(event.accountId, positionOf(event));
     for (const [accountId, { mirroring, page }] of mirrored) {
       const arranged = await this.mirrored.arrange(mirroring, accountId, page);
@@ -170,7 +145,7 @@ export class PartitionRunner {
     );
     await this.commit(
       { cursor: this.cursor, expected: this.position.logIndex, to, drafts, refolds, positions, waiting, known: written },
-      events,
+      events.length,
       begun,
     );
     for (const [accountId, { value }] of known)
@@ -229,7 +204,7 @@ export class PartitionRunner {
     if (this.closed) return;
     if (this.mirrored.due(performance.now(), new Map()).length === 0) return this.schedule();
     try {
-      await this.apply(await this.prepare([]), this.position);
+      await this.apply([], this.position);
     } catch (error) {
       this.options.failed(this.cursor.partition, error);
       await this.reopen().catch(() => undefined);
