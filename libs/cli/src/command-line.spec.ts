@@ -108,7 +108,6 @@ describe('the command line', () => {
     });
     const narrow = (await cli(['principals'], { columns: 80 })).out;
     expect(narrow).toContain('\x1b[');
-    // eslint-disable-next-line no-control-regex
     expect(
       Math.max(
         ...narrow
