@@ -1,4 +1,4 @@
-/** Starts the main job as a user does (`npm start`), writes and reads through it, stops it: the smoke test of `.ci/run`. */
+/** Starts the main job by what `npm start` runs, writes and reads through it, stops it: the smoke test of `.ci/run`. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -13,10 +13,9 @@ const port = await new Promise((resolve) => {
     probe.close(() => resolve(free));
   });
 });
-const server = spawn('npm', ['start', '-s'], {
+const server = spawn(process.execPath, ['tools/start.mjs'], {
   env: { ...process.env, PORT: String(port), KEYTRAIL_DATA_DIR: data, KEYTRAIL_ADMIN_TOKEN: token },
   stdio: ['ignore', 'inherit', 'inherit'],
-  detached: true,
 });
 const ended = new Promise((resolve) => server.once('exit', (code) => resolve(code)));
 const url = `http://127.0.0.1:${port}`;
@@ -54,7 +53,8 @@ try {
 } catch (error) {
   fault = error.message;
 }
-process.kill(-server.pid, 'SIGTERM');
+server.kill('SIGTERM');
+setTimeout(() => server.kill('SIGKILL'), 15_000).unref();
 const code = await ended;
 rmSync(data, { recursive: true, force: true });
 if (fault || code !== 0) {

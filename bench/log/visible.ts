@@ -20,7 +20,7 @@ export const visibleFigures = (): Promise<Figure[]> =>
     const stream = new InProcessEventStream({ store });
     const runner = new ProjectionRunner({ name: 'audit', store, stream, projections: auditProjections, mirroring: auditMirroring });
     await runner.start();
-    const relay = await Relay.start({ store, stream, destination: 'in-process' });
+    const relay = await Relay.start({ store, stream, destination: 'in-process', gatherMs: 100 });
     const latencies: number[] = [];
     const under: Promise<void>[] = [];
     let due = performance.now() + 500;

@@ -32,7 +32,7 @@ async function main(stops: platform.Stops): Promise<void> {
   stops.add(() => runner.stop());
   await runner.start();
   const relayed = ({ logIndex }: { logIndex: number }) => metrics.relayed(logIndex);
-  const relay = await Relay.start({ store, stream, destination: 'in-process', relayed, failed });
+  const relay = await Relay.start({ store, stream, destination: 'in-process', gatherMs: 100, relayed, failed });
   stops.add(() => relay.stop());
 
   const authenticators = [platform.operatorAuthenticator(credentials.token)];

@@ -19,10 +19,14 @@ export async function openRelayCursor(pool: pg.Pool, destination: string, epoch:
   return row && { destination, epoch, logIndex: row.logIndex };
 }
 
-/** Moves the cursor on; undefined, and nothing written, if another leader's epoch is on it or it is not where this leader left it. */
+/**
+ * Moves the cursor on, without waiting for the disk: a cursor that a crash sets back repeats what was published, and skips nothing. Undefined, and nothing written, if another leader's epoch is on it or it is not where this
+ * leader left it.
+ */
 export async function advanceRelayCursor(pool: pg.Pool, cursor: RelayCursor, logIndex: number): Promise<RelayCursor | undefined> {
   const text =
-    'UPDATE relay_cursors SET log_index = $4 WHERE destination = $1 AND epoch = $2 AND log_index = $3 AND $4 >= $3 RETURNING destination';
+    "UPDATE relay_cursors SET log_index = $4 FROM (SELECT set_config('synchronous_commit', 'off', true)) AS setting " +
+    'WHERE destination = $1 AND epoch = $2 AND log_index = $3 AND $4 >= $3 RETURNING destination';
   const rows = await ask(pool, { name: 'keytrail_relay_cursor', text }, [cursor.destination, cursor.epoch, cursor.logIndex, logIndex]);
   return rows.length > 0 ? { ...cursor, logIndex } : undefined;
 }

@@ -4,7 +4,6 @@ import { Backoff } from './backoff';
 import type { EventStream } from './event-stream';
 
 const PAGE = 500;
-const GATHER_MS = 5;
 
 /** What is published where, and who is told. */
 export interface RelayOptions {
@@ -14,6 +13,8 @@ export interface RelayOptions {
   readonly destination: string;
   /** After how long without a sign of life another process takes over, in milliseconds (default: the lease's own). */
   readonly leaseMs?: number;
+  /** After a page that was not full, how long to wait for more, in milliseconds (default 5). */
+  readonly gatherMs?: number;
   /** The log is published up to here, and the cursor says so. */
   readonly relayed?: (info: { readonly logIndex: number }) => void;
   /** Told of each failure; it is tried again. */
@@ -84,7 +85,7 @@ export class Relay {
 
   /** Returns when this leader is one no longer: told so, or by finding a later one's mark on the cursor. */
   private async publishFrom(epoch: number, signal: AbortSignal, backoff: Backoff): Promise<void> {
-    const { store, stream, destination, relayed } = this.options;
+    const { store, stream, destination, gatherMs = 5, relayed } = this.options;
     let cursor = await openRelayCursor(store.pool, destination, epoch);
     if (!cursor) return;
     for await (const page of store.follow(cursor.logIndex, { signal, limit: PAGE })) {
@@ -94,7 +95,7 @@ export class Relay {
       if (!cursor) return;
       backoff.reset();
       relayed?.({ logIndex: cursor.logIndex });
-      if (page.length < PAGE) await pause(GATHER_MS, undefined, { signal }).catch(() => undefined);
+      if (page.length < PAGE) await pause(gatherMs, undefined, { signal }).catch(() => undefined);
     }
   }
 }
