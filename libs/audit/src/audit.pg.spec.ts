@@ -468,7 +468,7 @@ describe('the live feed', () => {
       signal: end.signal,
     });
     expect(answer.headers.get('content-type')).toMatch(/^text\/event-stream/);
-    expect(answer.headers.get('x-request-id')).toBeTruthy();
+    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
     await then?.();
     const frames = (text: string): string[] => text.split('\n\n').slice(0, -1);
     let text = '';

@@ -27,7 +27,7 @@ const user = (name: string, more: object = {}) => ({
   ...more,
 });
 const key = {
-  accessKeyId: 'AKIAS5EHN2ABLSIVRG26',
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   principal: 'arn:aws:iam::200000000002:user/ann',
   status: 'Active',
   ageDays: 127,
@@ -140,7 +140,7 @@ describe('the command line', () => {
 
   it('lists keys with what is wrong with them, over all accounts in one column more', async () => {
     const { cli, asked } = await server({ [`GET ${at}/access-keys`]: list([key]), 'GET /v1/accounts/100000000001/access-keys': list([]) });
-    expect((await cli(['keys'])).out).toMatch(/AKIAS5EHN2ABLSIVRG26 +user\/ann +Active +127 +– +unrotated: 127 days old, more than 90/);
+    expect((await cli(['keys'])).out).toMatch(/AKIAIOSFODNN7EXAMPLE +user\/ann +Active +127 +– +unrotated: 127 days old, more than 90/);
     expect((await cli(['keys', '--account', 'all'])).out).toMatch(/^ACCOUNT .*\n200000000002 +AKIA/);
     expect(JSON.parse((await cli(['keys', '--account', 'all', '--json'])).out).items[0]).toMatchObject({
       accountId: '200000000002',
