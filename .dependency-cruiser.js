@@ -12,6 +12,7 @@ const rooms = {
   platform: ['kernel'],
   cli: ['kernel', 'policy-engine', 'event-store', 'event-stream'],
   'sample-org': ['kernel', 'iam'],
+  composition: ['kernel', 'iam', 'event-store', 'event-stream', 'projection', 'audit', 'platform'],
 };
 
 const spec = '\\.(spec|e2e-spec|contract)\\.ts$';

@@ -1,0 +1,10 @@
+import { auditMigrations } from '@app/audit';
+import { eventStoreMigrations } from '@app/event-store';
+import { iamEvents } from '@app/iam';
+import { projectionMigrations } from '@app/projection';
+
+/** Every event definition that the log may hold: what the store checks, the documents list and the upcasters know. */
+export const catalogue = iamEvents;
+
+/** The tables of all rooms, in the order in which they are made; any app makes them, under one lock. */
+export const migrations = [...eventStoreMigrations, ...projectionMigrations, ...auditMigrations];
