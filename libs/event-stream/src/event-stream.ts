@@ -9,8 +9,27 @@ export interface Position {
 /** Where a partition's subscriber stands; asked when delivery begins, and again after each failure. */
 export type From = (partition: number) => Promise<Position>;
 
-/** Takes a batch of a partition, ascending by log index, and says by resolving that it is kept; `to` is the position after it. */
-export type Handle = (partition: number, events: readonly Recorded[], to: Position) => Promise<void>;
+/** A record that is no envelope: what its key says and where it lies. A stream that reads the log itself has none. */
+export interface UnreadableRecord {
+  /** The record's key, which should be an account's id; empty if it has none. */
+  readonly accountId: string;
+  /** `topic[partition]@offset`. */
+  readonly place: string;
+  readonly reason: string;
+  /** The log index of the last event before it in its partition (0 = none). */
+  readonly afterLogIndex: number;
+}
+
+/**
+ * Takes a batch of a partition, ascending by log index, and says by resolving that it is kept; `to` is the position after it. `unreadable` lie between or after the events; there may be
+ * no event beside them.
+ */
+export type Handle = (
+  partition: number,
+  events: readonly Recorded[],
+  to: Position,
+  unreadable?: readonly UnreadableRecord[],
+) => Promise<void>;
 
 /** A subscriber that is being served. */
 export interface Subscription {
@@ -25,5 +44,6 @@ export interface Subscription {
 export interface EventStream {
   /** Sends events, in log order, in the name of the leader of this epoch; resolves when they are kept. */
   publish(events: readonly Recorded[], epoch: number): Promise<void>;
-  subscribe(from: From, handle: Handle): Promise<Subscription>;
+  /** `group`: subscribers of one group share the partitions between them (default: the stream's own group); a stream with one partition has no use for it. */
+  subscribe(from: From, handle: Handle, options?: { readonly group?: string }): Promise<Subscription>;
 }
