@@ -1,10 +1,15 @@
 /** Writes docs/generated from the code; with --check it only compares, and fails where they differ. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asyncApiDocument } from './asyncapi-document';
+import { eventCatalogue } from './event-catalogue';
 import { eventsDocument } from './events-document';
 
 const folder = join(__dirname, '..', 'docs', 'generated');
-const documents: Record<string, string> = { 'events.md': eventsDocument() };
+const documents: Record<string, string> = {
+  'events.md': eventsDocument(eventCatalogue),
+  'asyncapi.yaml': asyncApiDocument(eventCatalogue),
+};
 const check = process.argv.includes('--check');
 
 mkdirSync(folder, { recursive: true });

@@ -7,3 +7,4 @@ export { SpecifiedHistory, type Decided, type SpecifiedDomain } from './specifie
 export { toyHouse, type ToyHouse } from './toy-house';
 export { toyMirroring, toyProjections } from './toy-projections';
 export { toyEventsOf, toyHistory, type ToyEntry } from './toy-history';
+export { PublishedSchemas } from './published-schema';

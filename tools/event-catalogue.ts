@@ -1,0 +1,5 @@
+import { iamEvents } from '@app/iam';
+import type { EventDefinition } from '@app/kernel';
+
+/** Every event type that the apps may append: what the documents for consumers are made of. */
+export const eventCatalogue: readonly EventDefinition[] = [...iamEvents];
