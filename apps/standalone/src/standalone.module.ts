@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AuditModule, InProcessReadiness } from '@app/audit';
-import { roomsModule, type Rooms } from '@app/composition';
+import { AuditModule } from '@app/audit';
+import { AppReadiness, inProcess, roomsModule, type Rooms } from '@app/composition';
 import { IdentityModule } from '@app/identity';
 import { IngestModule } from '@app/ingest';
 import { PlatformModule, READINESS } from '@app/platform';
@@ -10,7 +10,7 @@ import type { ProjectionRunner } from '@app/projection';
 @Module({})
 export class StandaloneModule {
   static with(rooms: Rooms, runner: ProjectionRunner): DynamicModule {
-    const readiness = { provide: READINESS, useFactory: () => new InProcessReadiness(rooms.store, runner, rooms.metrics) };
+    const readiness = { provide: READINESS, useFactory: () => new AppReadiness(rooms, { runner, ...inProcess }) };
     return {
       module: StandaloneModule,
       imports: [

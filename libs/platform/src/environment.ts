@@ -25,6 +25,8 @@ export interface Environment {
   readonly databaseUrl?: string;
   /** Unset: the in-process stream. */
   readonly kafka?: KafkaSettings;
+  /** Where the reverse proxy finds the microservices. */
+  readonly upstreams: { readonly identity: string; readonly compliance: string };
   /** 32 bytes. */
   readonly masterKey?: Buffer;
   /** The first, managed account. */
@@ -123,6 +125,9 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
   };
 
+  const address = (name: string, otherwise: string): string =>
+    checked(name, 'must be an http:// address', (value) => /^https?:\/\/[^\s/]+\/?$/.test(value) && URL.canParse(value)) ?? otherwise;
+
   const environment: Environment = {
     host: checked('HOST', 'must be a host name or an IP address', (value) => /^[A-Za-z0-9.:_-]+$/.test(value)) ?? '127.0.0.1',
     port: whole('PORT', 0, 65_535, 8080),
@@ -133,6 +138,10 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
       (value) => /^postgres(ql)?:\/\/\S+$/.test(value) && URL.canParse(value),
     ),
     kafka: kafka(),
+    upstreams: {
+      identity: address('KEYTRAIL_IDENTITY_URL', 'http://127.0.0.1:8081'),
+      compliance: address('KEYTRAIL_COMPLIANCE_URL', 'http://127.0.0.1:8083'),
+    },
     masterKey: base64Key(checked('KEYTRAIL_MASTER_KEY', 'must be 32 bytes in base64', (value) => base64Key(value) !== undefined)),
     accountId: checked('KEYTRAIL_ACCOUNT_ID', 'must be 12 digits', isAccountId) ?? '100000000001',
     adminToken: checked('KEYTRAIL_ADMIN_TOKEN', 'must be at least 32 characters, visible ASCII without spaces', (value) =>

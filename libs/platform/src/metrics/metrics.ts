@@ -4,6 +4,8 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 export interface Metrics {
   /** A batch of events was appended: how many, how long it took, and the log's head since. */
   appended(batch: { readonly events: number; readonly seconds: number; readonly logIndex: number }): void;
+  /** The log's newest index. */
+  head(logIndex: number): void;
   /** The relay has published up to this log index. */
   relayed(logIndex: number): void;
   /** How many events of the log a projection has yet to fold. */
@@ -12,6 +14,8 @@ export interface Metrics {
   parked(events: number): void;
   /** An HTTP request was answered; `route` is its template, never its path. */
   answered(request: { readonly method: string; readonly route: string; readonly status: number; readonly seconds: number }): void;
+  /** Called before each scrape, for figures that somebody has to look up; one that fails leaves the figures as they were. */
+  beforeScrape(refresh: () => Promise<void>): void;
   /** The text of Prometheus, and its media type. */
   text(): Promise<{ readonly type: string; readonly body: string }>;
 }
@@ -51,16 +55,22 @@ export function createMetrics(): Metrics {
     buckets: SECONDS,
     registers,
   });
+  const refreshes: (() => Promise<void>)[] = [];
   return {
     appended({ events, seconds, logIndex }) {
       appendSeconds.observe(seconds);
       batchEvents.observe(events);
       logHead.set(logIndex);
     },
+    head: (logIndex) => logHead.set(logIndex),
     relayed: (logIndex) => relayed.set(logIndex),
     projectionLag: (projection, events) => lag.set({ projection }, events),
     parked: (events) => parked.set(events),
     answered: ({ method, route, status, seconds }) => http.observe({ method, route, status }, seconds),
-    text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
+    beforeScrape: (refresh) => void refreshes.push(refresh),
+    async text() {
+      await Promise.allSettled(refreshes.map((refresh) => refresh()));
+      return { type: registry.contentType, body: await registry.metrics() };
+    },
   };
 }
