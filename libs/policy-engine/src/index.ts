@@ -8,6 +8,7 @@ export * from './language/parse-policy';
 export * from './language/policy-size';
 export type { ContextValues } from './matching/request-context';
 export * from './statement/compile-policy';
+export { CompiledPolicy, emptyPolicy, type StatementReference } from './statement/compiled-policy';
 export * from './statement/principal';
 export type { BoundPrincipals } from './statement/principal-element';
 export type { CompiledStatement } from './statement/statement';

@@ -2,6 +2,7 @@ import { iamArn } from '@app/kernel';
 import {
   compilePolicy,
   decide,
+  emptyPolicy,
   principalContext,
   type CompiledPolicy,
   type ContextValues,
@@ -28,9 +29,6 @@ export interface Asked {
 export interface Answer extends Omit<Decision, 'unsupported'> {
   readonly degraded: readonly string[];
 }
-
-/** Denies nothing and allows nothing: what a boundary comes to that nobody can read. */
-const nothing = (name: string): CompiledPolicy => ({ name, statements: [] });
 
 /** Reads policies; keeps the names of those that it could not read. */
 class Reading {
@@ -60,7 +58,7 @@ function policiesOf(bearing: Bearing, asked: Asked, reading: Reading): Policies 
   const stored = trust ? reading.policy(resource, trust.document, trust.bound ?? undefined) : undefined;
   return {
     identity,
-    ...(boundary !== null && { boundary: reading.policy(boundary, boundaryDocument) ?? nothing(boundary) }),
+    ...(boundary !== null && { boundary: reading.policy(boundary, boundaryDocument) ?? emptyPolicy(boundary) }),
     resource: resourcePolicy === undefined ? stored : compilePolicy(resourcePolicy, 'resourcePolicy'),
   };
 }

@@ -1,10 +1,10 @@
-import { compileGlob, type GlobPart } from '../matching/glob';
 import type { Operator, OperatorFamily, Relation } from '../language/operator';
-import { fillIn, isVariable, templateParts } from '../matching/template';
+import { compileGlob, type GlobPart } from '../matching/glob';
+import { fillIn, isVariable, templateParts, textOf } from '../matching/template';
 import { arnComparison } from './arn-value';
 import { dateValue } from './date-value';
-import { ipRange } from './ip-range';
-import type { Comparison, CompileValue } from './value-test';
+import { contains, ipAddress, ipRange } from './ip-range';
+import { comparison, type Comparison } from './value-test';
 
 /** The comparison that an operator makes. `variables`: the document's version knows variables (they are filled in for text and ARNs only). */
 export function comparisonOf({ family, relation }: Operator, variables: boolean): Comparison {
@@ -12,44 +12,59 @@ export function comparisonOf({ family, relation }: Operator, variables: boolean)
 }
 
 const FAMILIES: Readonly<Record<OperatorFamily, (relation: Relation, variables: boolean) => Comparison>> = {
-  string: textComparison,
-  arn: (_, variables) => arnComparison(variables),
-  numeric: (relation) => ordered(numberOf, relation),
-  date: (relation) => ordered(dateValue, relation),
-  bool: () => same((text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() : undefined)),
-  binary: () => same((text) => (/^[A-Za-z0-9+/]*={0,2}$/.test(text) ? text.replace(/=+$/, '') : undefined)),
-  ip: () => ({
-    reads: (value) => ipRange(value) !== undefined && !value.includes('/'),
-    compile: (value) => ipRange(value)?.contains,
-  }),
-  null: () => same((text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() : undefined)),
+  string: (relation, variables) => comparison(textComparison(relation, variables)),
+  arn: (_, variables) => comparison(arnComparison(variables)),
+  numeric: (relation) => comparison(ordered(numberOf, relation)),
+  date: (relation) => comparison(ordered(dateValue, relation)),
+  bool: () => comparison(same((text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() : undefined))),
+  binary: () => comparison(same((text) => (/^[A-Za-z0-9+/]*={0,2}$/.test(text) ? text.replace(/={1,2}$/, '') : undefined))),
+  ip: () =>
+    comparison({
+      read: ipAddress,
+      compile: (wanted) => {
+        const range = ipRange(wanted);
+        return range && { test: (value) => contains(range, value) };
+      },
+    }),
+  null: () => comparison(same((text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() : undefined))),
 };
 
-function textComparison(relation: Relation, variables: boolean): Comparison {
-  const fold = relation === 'equals-ignoring-case' ? (text: string): string => text.toLowerCase() : (text: string): string => text;
-  const compile: CompileValue = (wanted) => {
-    const parts = templateParts(wanted, { variables, wildcards: relation === 'like' });
-    const fixed = parts.filter((part): part is GlobPart => !isVariable(part));
-    if (fixed.length < parts.length)
-      return (value, context) => {
-        const filled = fillIn(parts, context);
-        if (typeof filled === 'string') return filled === 'missing' ? 'void' : filled;
-        return relation === 'like' ? compileGlob(filled)(value) : fold(filled.join('')) === fold(value);
-      };
-    if (relation === 'like') return compileGlob(fixed);
-    const text = fold(fixed.join(''));
-    return (value) => fold(value) === text;
+function textComparison(relation: Relation, variables: boolean): Comparison<string> {
+  const folds = relation === 'equals-ignoring-case';
+  const fold = (text: string): string => (folds ? text.toLowerCase() : text);
+  const testOf = (parts: readonly GlobPart[]): ((value: string) => boolean) => {
+    if (relation === 'like') return compileGlob(parts);
+    const text = fold(parts.join(''));
+    return (value) => value === text;
   };
-  return { reads: () => true, compile };
+  return {
+    read: fold,
+    compile: (wanted) => {
+      const parts = templateParts(wanted, { variables, wildcards: relation === 'like' });
+      const fixed = parts.filter((part): part is GlobPart => !isVariable(part));
+      if (fixed.length === parts.length) return { test: testOf(fixed) };
+      return {
+        test: (value, context) => {
+          const filled = fillIn(parts, context);
+          if (typeof filled === 'string') return filled === 'missing' ? 'void' : filled;
+          return testOf(filled)(value);
+        },
+        resolved: (context) => {
+          const filled = fillIn(parts, context);
+          return typeof filled === 'string' ? undefined : textOf(filled);
+        },
+      };
+    },
+  };
 }
 
 /** Values that are equal or not, each in one normal form. */
-function same(read: (text: string) => string | undefined): Comparison {
+function same(read: (text: string) => string | undefined): Comparison<string> {
   return {
-    reads: (value) => read(value) !== undefined,
+    read,
     compile: (wanted) => {
       const normal = read(wanted);
-      return normal === undefined ? undefined : (value) => read(value) === normal;
+      return normal === undefined ? undefined : { test: (value) => value === normal };
     },
   };
 }
@@ -58,27 +73,20 @@ function numberOf(text: string): number | undefined {
   return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
-function ordered(read: (text: string) => number | undefined, relation: Relation): Comparison {
+function ordered(read: (text: string) => number | undefined, relation: Relation): Comparison<number> {
+  const inOrder = ORDERS[relation] ?? ((value: number, limit: number) => value === limit);
   return {
-    reads: (value) => read(value) !== undefined,
+    read,
     compile: (wanted) => {
       const limit = read(wanted);
-      return limit === undefined ? undefined : (value) => inOrder(read(value) as number, relation, limit);
+      return limit === undefined ? undefined : { test: (value) => inOrder(value, limit) };
     },
   };
 }
 
-function inOrder(value: number, relation: Relation, limit: number): boolean {
-  switch (relation) {
-    case 'less':
-      return value < limit;
-    case 'less-or-equal':
-      return value <= limit;
-    case 'greater':
-      return value > limit;
-    case 'greater-or-equal':
-      return value >= limit;
-    default:
-      return value === limit;
-  }
-}
+const ORDERS: Readonly<Partial<Record<Relation, (value: number, limit: number) => boolean>>> = {
+  less: (value, limit) => value < limit,
+  'less-or-equal': (value, limit) => value <= limit,
+  greater: (value, limit) => value > limit,
+  'greater-or-equal': (value, limit) => value >= limit,
+};

@@ -1,7 +1,9 @@
 import { assert, integer, property } from 'fast-check';
-import { ipRange } from './ip-range';
+import { contains, ipAddress, ipRange, type IpAddress, type IpRange } from './ip-range';
 
 const dotted = (address: number): string => [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
+
+const holds = (range: string, address: string): boolean => contains(ipRange(range) as IpRange, ipAddress(address) as IpAddress);
 
 describe('ipRange', () => {
   it('holds the addresses that share its first bits', () => {
@@ -10,22 +12,21 @@ describe('ipRange', () => {
       property(address, address, integer({ min: 0, max: 32 }), (network, other, bits) => {
         const size = 2 ** (32 - bits);
         const inside = Math.floor(network / size) === Math.floor(other / size);
-        return ipRange(`${dotted(network)}/${bits}`)?.contains(dotted(other)) === inside;
+        return holds(`${dotted(network)}/${bits}`, dotted(other)) === inside;
       }),
     );
   });
 
   it('knows IPv6 in every spelling', () => {
-    const range = ipRange('2001:db8::/33');
-    expect(range?.contains('2001:0DB8:7fff::1')).toBe(true);
-    expect(range?.contains('2001:db8:8000::')).toBe(false);
-    expect(ipRange('::/0')?.contains('ffff::')).toBe(true);
-    expect(ipRange('::1')?.contains('0:0:0:0:0:0:0:1')).toBe(true);
+    expect(holds('2001:db8::/33', '2001:0DB8:7fff::1')).toBe(true);
+    expect(holds('2001:db8::/33', '2001:db8:8000::')).toBe(false);
+    expect(holds('::/0', 'ffff::')).toBe(true);
+    expect(holds('::1', '0:0:0:0:0:0:0:1')).toBe(true);
   });
 
   it('keeps the families apart', () => {
-    expect(ipRange('::/0')?.contains('1.2.3.4')).toBe(false);
-    expect(ipRange('0.0.0.0/0')?.contains('::1')).toBe(false);
+    expect(holds('::/0', '1.2.3.4')).toBe(false);
+    expect(holds('0.0.0.0/0', '::1')).toBe(false);
   });
 
   it('is not made of anything else', () => {

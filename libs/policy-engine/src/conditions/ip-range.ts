@@ -1,29 +1,35 @@
 import { IPv4, IPv6 } from 'ipaddr.js';
 
+/** The bytes of an address: four or sixteen. */
+export type IpAddress = readonly number[];
+
+/** Addresses that share the first `bits` bits of `network`. */
 export interface IpRange {
-  contains(address: string): boolean;
+  readonly network: IpAddress;
+  readonly bits: number;
 }
 
-/** An address, or a range in CIDR form (`/0` and host bits included), of IPv4 or IPv6; an address of the other family is not in it. Undefined if the text is neither. */
+/** An address of IPv4 or IPv6; undefined if the text is neither. */
+export function ipAddress(text: string): IpAddress | undefined {
+  if (IPv4.isValidFourPartDecimal(text)) return IPv4.parse(text).toByteArray();
+  return text.includes(':') && !text.includes('%') && IPv6.isValid(text) ? IPv6.parse(text).toByteArray() : undefined;
+}
+
+/** An address, or a range in CIDR form (`/0` and host bits included). Undefined if the text is neither. */
 export function ipRange(text: string): IpRange | undefined {
-  const [address = '', length, ...rest] = text.split('/');
-  const version = IPv4.isValidFourPartDecimal(address) ? IPv4 : IPv6.isValid(address) && !address.includes('%') ? IPv6 : undefined;
-  const bits = version === IPv4 ? 32 : 128;
-  if (version === undefined || rest.length > 0 || (length !== undefined && !(/^\d{1,3}$/.test(length) && Number(length) <= bits)))
-    return undefined;
-  const network = version.parse(address).toByteArray();
-  const prefix = length === undefined ? bits : Number(length);
-  return {
-    contains: (other) => {
-      if (version === IPv4 ? !IPv4.isValidFourPartDecimal(other) : !IPv6.isValid(other)) return false;
-      return shareBits(network, version.parse(other).toByteArray(), prefix);
-    },
-  };
+  const slash = text.indexOf('/');
+  const network = ipAddress(slash < 0 ? text : text.slice(0, slash));
+  if (network === undefined) return undefined;
+  const length = slash < 0 ? String(network.length * 8) : text.slice(slash + 1);
+  const bits = Number(length);
+  return /^\d{1,3}$/.test(length) && bits <= network.length * 8 ? { network, bits } : undefined;
 }
 
-function shareBits(a: readonly number[], b: readonly number[], bits: number): boolean {
+/** Whether an address is in the range; one of the other family is not. */
+export function contains({ network, bits }: IpRange, address: IpAddress): boolean {
+  if (network.length !== address.length) return false;
   const whole = bits >> 3;
-  for (let i = 0; i < whole; i++) if (a[i] !== b[i]) return false;
+  for (let i = 0; i < whole; i++) if (network[i] !== address[i]) return false;
   const rest = 8 - (bits & 7);
-  return rest === 8 || (a[whole] as number) >> rest === (b[whole] as number) >> rest;
+  return rest === 8 || (network[whole] as number) >> rest === (address[whole] as number) >> rest;
 }

@@ -1,148 +1,105 @@
 import { RequestContext } from '../matching/request-context';
-import { requestedResource } from '../matching/requested-resource';
-import { both, type Truth } from '../matching/truth';
-import type { CompiledPolicy } from '../statement/compile-policy';
+import { RequestedResource } from '../matching/requested-resource';
+import type { StatementReference } from '../statement/compiled-policy';
 import type { Call } from '../statement/statement';
-import type { AccessRequest, Decision, Layer, Policies, StatementReference } from './decision';
-import { anyTruth, findingsOf, openIn, type Findings, type Hit } from './findings';
+import type { AccessRequest, Decision, Layer, Policies } from './decision';
+import { openConditions, openHits } from './open-conditions';
 import { allowedReason, blockedReason, conditionalReason, deniedReason, ungrantedReason } from './reason';
-import { isAlwaysAllowed, isServiceLinked, refusedByAws, resourceMustAllow } from './special-cases';
-import { CAPS, permits, turning, uncapped, type Combination, type Standing, type StandingPart } from './standing';
+import { refusedByAws, requestedAction, type Action } from './special-cases';
+import { CAPS, permits, standingOf, uncapped, type Combination, type Standing } from './standing';
+import { anyTruth, hasIdentity, layersOf, walk, type Hit, type Walk } from './walk';
 
 /**
  * Decides a request in AWS's order: an explicit Deny anywhere; then what organization policies, the resource's policy, identity policies, boundary, session and
  * endpoint policies allow together. Where it depends on context that is not known the answer is `allowed-if` with the open conditions. It never throws.
  */
 export function decide(request: AccessRequest, policies: Policies): Decision {
-  const action = request.action.toLowerCase();
-  const call: Call = {
-    principal: request.principal,
-    action,
-    resource: requestedResource(request.resource),
-    context: new RequestContext(request.context, request.unknown),
-    wildcardOnly: request.wildcardOnlyAction === true,
-    hasBoundary: policies.boundary !== undefined,
-  };
-  const asked = ask(call, policies);
-  const all = [...asked.scps, ...asked.rcps, asked.boundary, asked.session, asked.endpoint, asked.resource, asked.identity].filter(
-    (each) => each !== undefined,
-  );
-  const unsupported = [...new Set(all.flatMap((findings) => findings.unsupported))];
-  if (isAlwaysAllowed(action))
-    return { decision: 'allowed', reason: 'AWS always answers sts:GetCallerIdentity', blockedBy: [], statements: [], unsupported };
+  const action = requestedAction(request.action);
+  const call = callOf(request, policies, action);
+  return decisionOn(request, policies, { action, call, walked: walk(call, layersOf(call, policies)) });
+}
 
-  const combination = combinationFor(request, action);
-  const standing = standingOf(asked, call, policies);
-  const denials = all.flatMap(({ denies }) => denies);
+/** What statements are asked about. */
+export const callOf = (request: AccessRequest, policies: Policies, action: Action): Call => ({
+  principal: request.principal,
+  action: action.name,
+  resource: new RequestedResource(request.resource),
+  context: new RequestContext(request.context, request.unknown),
+  wildcardOnly: request.wildcardOnlyAction === true,
+  hasBoundary: policies.boundary !== undefined,
+});
+
+/** What the layers come to together. */
+export function decisionOn(
+  request: AccessRequest,
+  policies: Policies,
+  { action, call, walked }: { action: Action; call: Call; walked: Walk },
+): Decision {
+  const unsupported = walked.unsupported.length === 0 ? NOTHING : [...new Set(walked.unsupported)];
+  if (action.alwaysAllowed)
+    return {
+      decision: 'allowed',
+      reason: 'AWS always answers sts:GetCallerIdentity',
+      blockedBy: NOTHING,
+      statements: NOTHING,
+      unsupported,
+    };
+  const combination = combinationFor(request, action, call);
+  const standing = standingOf(walked, call.principal.kind, policies.session !== undefined);
   const refusal = refusedByAws(request, action);
   const permitted = refusal === undefined ? permits(standing, combination) : false;
-  const blockedBy = permits(uncapped(standing), combination) === false ? [] : blocking(all, standing, combination);
-
-  if (anyTruth(denials) === true) {
-    const statements = denials.filter(({ truth }) => truth === true).map(reference);
-    return { decision: 'explicitly-denied', reason: deniedReason(statements), blockedBy, statements, unsupported };
+  if (permitted === true && walked.denies.length === 0) {
+    const statements = references(grantsOf(walked, combination));
+    return { decision: 'allowed', reason: allowedReason(statements), blockedBy: NOTHING, statements, unsupported };
   }
-  if (permitted === false) {
+  const denied = anyTruth(walked.denies) === true;
+  if (denied || permitted === false) {
+    const blockedBy = blocking(walked, standing, combination);
+    const statements = denied ? references(walked.denies.filter(isCertain)) : NOTHING;
+    if (denied) return { decision: 'explicitly-denied', reason: deniedReason(statements), blockedBy, statements, unsupported };
     const ungranted = (): string => ungrantedReason(request, standing.identity !== false, combination.sameAccount);
     const reason = refusal ?? (blockedBy.length > 0 ? blockedReason(blockedBy) : ungranted());
-    return { decision: 'implicitly-denied', reason, blockedBy, statements: [], unsupported };
+    return { decision: 'implicitly-denied', reason, blockedBy, statements, unsupported };
   }
-  const grants = [...(asked.identity?.allows ?? []), ...(asked.resource?.allows ?? []).filter((hit) => counts(hit, combination))];
-  if (permitted === true && denials.length === 0) {
-    const statements = grants.filter(({ truth }) => truth === true).map(reference);
-    return { decision: 'allowed', reason: allowedReason(statements), blockedBy: [], statements, unsupported };
-  }
-  const open = [...denials, ...openAllows(all, turning(standing, combination))];
-  const conditions = open.flatMap((hit) => openIn(hit, call));
-  const statements = [...new Set([...grants.filter(({ truth }) => truth === true), ...open])].map(reference);
-  return { decision: 'allowed-if', reason: conditionalReason(conditions.length), blockedBy: [], conditions, statements, unsupported };
+  const open = openHits(walked, standing, combination);
+  const conditions = open.flatMap(({ statement, policy, index }) => openConditions(statement, policy.name, index, call));
+  const statements = references([...new Set([...grantsOf(walked, combination), ...open])]);
+  return { decision: 'allowed-if', reason: conditionalReason(conditions.length), blockedBy: NOTHING, conditions, statements, unsupported };
 }
 
-interface Asked {
-  readonly scps: readonly Findings[];
-  readonly rcps: readonly Findings[];
-  readonly boundary?: Findings;
-  readonly session?: Findings;
-  readonly endpoint?: Findings;
-  readonly resource?: Findings;
-  readonly identity?: Findings;
-}
+/** Shared by all answers, so that it is never written to. */
+const NOTHING: readonly never[] = [];
 
-const hasIdentity = ({ principal }: Call): boolean => principal.kind !== 'service' && principal.kind !== 'anonymous';
-
-function ask(call: Call, policies: Policies): Asked {
-  const { arn, sessionOf } = call.principal;
-  const exempt = isServiceLinked(sessionOf) || isServiceLinked(arn);
-  const layer = (name: Layer, list: readonly CompiledPolicy[] | undefined): Findings | undefined => list && findingsOf(name, list, call);
-  const boundary = policies.boundary as CompiledPolicy | readonly CompiledPolicy[] | undefined;
-  const resource = layer('resource', policies.resource && [policies.resource]);
-  const endpoint = layer('endpoint', policies.endpoint);
-  const rcps = exempt ? [] : (policies.rcps ?? []).map((level) => findingsOf('rcp', level, call));
-  if (!hasIdentity(call)) return { scps: [], rcps, resource, endpoint };
-  return {
-    scps: exempt ? [] : (policies.scps ?? []).map((level) => findingsOf('scp', level, call)),
-    rcps,
-    boundary: layer('boundary', boundary && 'statements' in boundary ? [boundary] : boundary),
-    session: layer('session', policies.session && [policies.session]),
-    endpoint,
-    resource,
-    identity: findingsOf('identity', policies.identity, call),
-  };
-}
-
-function standingOf(asked: Asked, call: Call, policies: Policies): Standing {
-  const cap = (findings: Findings | undefined): Truth => (findings ? anyTruth(findings.allows) : true);
-  const reached = (reach: Hit['reach']): Truth => anyTruth((asked.resource?.allows ?? []).filter((hit) => hit.reach === reach));
-  const withoutSessionPolicy = call.principal.kind === 'federated-user' && policies.session === undefined;
-  return {
-    identity: call.principal.kind === 'root' ? true : withoutSessionPolicy ? false : anyTruth(asked.identity?.allows ?? []),
-    itself: reached('itself'),
-    behindSession: reached('behind-session'),
-    account: reached('account'),
-    boundary: cap(asked.boundary),
-    session: cap(asked.session),
-    scp: asked.scps.map(cap).reduce(both, true),
-    endpoint: cap(asked.endpoint),
-  };
-}
-
-function combinationFor({ principal, resource, resourceAccountId }: AccessRequest, action: string): Combination {
+function combinationFor({ principal, resource, resourceAccountId }: AccessRequest, action: Action, call: Call): Combination {
   return {
     sameAccount: principal.accountId === resourceAccountId,
-    resourceMustAllow: resourceMustAllow(action, resource),
-    withoutIdentity: principal.kind === 'service' || principal.kind === 'anonymous',
+    resourceMustAllow: action.resourceMustAllow?.test(resource) === true,
+    withoutIdentity: !hasIdentity(call),
   };
 }
+
+const isCertain = ({ truth }: Hit): boolean => truth === true;
+
+/** The certain Allows of identity and resource policies. The account of a principal only counts where the resource's side must allow. */
+function grantsOf({ levels }: Walk, { sameAccount, resourceMustAllow }: Combination): Hit[] {
+  const accountCounts = resourceMustAllow || !sameAccount;
+  const grants: Hit[] = [];
+  for (const layer of ['identity', 'resource'] as const)
+    for (const level of levels)
+      if (level.layer === layer)
+        for (const hit of level.allows) if (hit.truth === true && (accountCounts || hit.reach !== 'account')) grants.push(hit);
+  return grants;
+}
+
+const references = (hits: readonly Hit[]): StatementReference[] => hits.map(({ policy, index }) => policy.reference(index));
 
 const ORDER: readonly Layer[] = ['scp', 'rcp', 'boundary', 'session', 'endpoint', 'resource', 'identity'];
 
-/** The layers that deny explicitly, or by themselves keep from passing what would otherwise be granted. */
-function blocking(all: readonly Findings[], standing: Standing, combination: Combination): Layer[] {
-  const blocks = new Set<Layer>(all.filter(({ denies }) => anyTruth(denies) === true).map(({ layer }) => layer));
-  for (const cap of CAPS) if (permits({ ...uncapped(standing), [cap]: standing[cap] }, combination) === false) blocks.add(cap);
+/** The layers that deny explicitly, or by themselves keep from passing, what would otherwise be granted. */
+function blocking({ denies }: Walk, standing: Standing, combination: Combination): readonly Layer[] {
+  const open = uncapped(standing);
+  if (permits(open, combination) === false) return NOTHING;
+  const blocks = new Set<Layer>(denies.filter(isCertain).map(({ layer }) => layer));
+  for (const cap of CAPS) if (standing[cap] === false && permits({ ...open, [cap]: false }, combination) === false) blocks.add(cap);
   return ORDER.filter((layer) => blocks.has(layer));
 }
-
-/** The account of a principal only counts where the resource's side must allow. */
-const counts = ({ reach }: Hit, { sameAccount, resourceMustAllow: must }: Combination): boolean =>
-  reach !== 'account' || must || !sameAccount;
-
-const PART_OF_REACH: Readonly<Record<Hit['reach'], StandingPart>> = {
-  itself: 'itself',
-  'behind-session': 'behindSession',
-  account: 'account',
-};
-
-/** Unknown Allows in the parts that could turn the answer. A level or layer that allows already has none that could. */
-function openAllows(all: readonly Findings[], parts: ReadonlySet<StandingPart>): Hit[] {
-  return all.flatMap(({ layer, allows }) => {
-    if (layer === 'rcp') return [];
-    if (layer === 'resource') return allows.filter(({ reach, truth }) => truth === 'unknown' && parts.has(PART_OF_REACH[reach]));
-    return anyTruth(allows) === 'unknown' && parts.has(layer) ? allows : [];
-  });
-}
-
-const reference = ({ policy, index, statement: { sid, effect } }: Hit): StatementReference => ({
-  policy: policy.name,
-  statement: { index, ...(sid === undefined ? {} : { sid }), effect },
-});

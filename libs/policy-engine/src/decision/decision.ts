@@ -1,5 +1,5 @@
 import type { ContextValues } from '../matching/request-context';
-import type { CompiledPolicy } from '../statement/compile-policy';
+import type { CompiledPolicy, StatementReference } from '../statement/compiled-policy';
 import type { Principal } from '../statement/principal';
 
 /** Where a policy stands in the order of evaluation. */
@@ -35,13 +35,6 @@ export interface Policies {
   readonly scps?: readonly (readonly CompiledPolicy[])[];
   /** Levels of the resource's account. AWS's own allow-all stands in each, so they can only deny. */
   readonly rcps?: readonly (readonly CompiledPolicy[])[];
-}
-
-/** Where a statement stands. */
-export interface StatementReference {
-  readonly policy: string;
-  /** `index` counts from 0 in the document. */
-  readonly statement: { readonly index: number; readonly sid?: string; readonly effect: 'Allow' | 'Deny' };
 }
 
 /** A condition that nobody knows to hold or not and that could change the decision; an unknown variable in Resource has the operator `Variable`. */

@@ -1,29 +1,45 @@
 import { DomainError, parseArn } from '@app/kernel';
 import { isRecord } from '../language/document';
-import { compilePolicy, type CompiledPolicy } from '../statement/compile-policy';
+import { compilePolicy } from '../statement/compile-policy';
+import type { CompiledPolicy } from '../statement/compiled-policy';
 import type { Principal, PrincipalKind } from '../statement/principal';
 import { decide } from './decide';
-import type { AccessRequest, Decision } from './decision';
+import type { AccessRequest, Decision, Policies } from './decision';
+
+/** A request, and the policies that bear on it. */
+export interface Case {
+  readonly request: AccessRequest;
+  readonly policies: Policies;
+}
 
 /**
- * Decides a request together with the policies that bear on it, all in one value: `{identityPolicies, resourcePolicy?, permissionBoundaries?,
+ * Reads a request together with the policies that bear on it, all in one value: `{identityPolicies, resourcePolicy?, permissionBoundaries?,
  * serviceControlPolicies?, resourceControlPolicies?, sessionPolicy?, endpointPolicies?, request: {principal, action, resource, resourceAccountId?, context?,
  * wildcardOnlyAction?}, unknown?}`. The context is complete, nothing is derived; other members are ignored; empty lists of SCPs and RCPs mean outside an organization.
- * Throws `ValidationError` for wrong types and for documents that cannot be evaluated. In the answer a policy is named by its place: `identityPolicies[0]`.
+ * Throws `ValidationError` for wrong types and for documents that cannot be evaluated. A policy is named by its place: `identityPolicies[0]`.
  */
-export function evaluateCase(given: unknown): Decision {
+export function readCase(given: unknown): Case {
   if (!isRecord(given) || !isRecord(given.request)) throw wrong('request', 'must be an object with principal, action and resource');
   const boundary = documents(given, 'permissionBoundaries');
   const endpoint = documents(given, 'endpointPolicies');
-  return decide(requestOf(given.request, given.unknown), {
-    identity: documents(given, 'identityPolicies'),
-    boundary: boundary.length > 0 ? boundary : undefined,
-    session: document(given, 'sessionPolicy'),
-    resource: document(given, 'resourcePolicy'),
-    endpoint: endpoint.length > 0 ? endpoint : undefined,
-    scps: levels(given, 'serviceControlPolicies'),
-    rcps: levels(given, 'resourceControlPolicies'),
-  });
+  return {
+    request: requestOf(given.request, given.unknown),
+    policies: {
+      identity: documents(given, 'identityPolicies'),
+      boundary: boundary.length > 0 ? boundary : undefined,
+      session: document(given, 'sessionPolicy'),
+      resource: document(given, 'resourcePolicy'),
+      endpoint: endpoint.length > 0 ? endpoint : undefined,
+      scps: levels(given, 'serviceControlPolicies'),
+      rcps: levels(given, 'resourceControlPolicies'),
+    },
+  };
+}
+
+/** Decides what `readCase` reads, and throws what it throws. */
+export function evaluateCase(given: unknown): Decision {
+  const { request, policies } = readCase(given);
+  return decide(request, policies);
 }
 
 const wrong = (place: string, sentence: string): DomainError => new DomainError('ValidationError', `${place} ${sentence}`);

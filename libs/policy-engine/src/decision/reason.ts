@@ -1,4 +1,5 @@
-import type { AccessRequest, Layer, StatementReference } from './decision';
+import type { StatementReference } from '../statement/compiled-policy';
+import type { AccessRequest, Layer } from './decision';
 
 const LAYERS: Readonly<Record<Layer, string>> = {
   scp: 'a service control policy',

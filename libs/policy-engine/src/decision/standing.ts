@@ -1,4 +1,6 @@
 import { both, either, type Truth } from '../matching/truth';
+import type { Principal } from '../statement/principal';
+import type { Walk } from './walk';
 
 /** What the layers allow, before their explicit denials. The resource's policy may reach the principal in three ways. */
 export interface Standing {
@@ -26,15 +28,41 @@ export interface Combination {
   readonly withoutIdentity: boolean;
 }
 
+/** What the layers say, one by one. The root user needs no policy; a federated user's session has no more than its session policy gives it. */
+export function standingOf({ levels }: Walk, kind: Principal['kind'], hasSession: boolean): Standing {
+  const standing: { -readonly [part in StandingPart]: Truth } = {
+    identity: kind === 'root',
+    itself: false,
+    behindSession: false,
+    account: false,
+    boundary: true,
+    session: true,
+    scp: true,
+    endpoint: true,
+  };
+  for (const { layer, truth, allows } of levels)
+    if (layer === 'scp') standing.scp = both(standing.scp, truth);
+    else if (layer === 'boundary') standing.boundary = truth;
+    else if (layer === 'session') standing.session = truth;
+    else if (layer === 'endpoint') standing.endpoint = truth;
+    else if (layer === 'identity') standing.identity = kind === 'root' || (kind === 'federated-user' && !hasSession ? false : truth);
+    else if (layer === 'resource')
+      for (const hit of allows)
+        if (hit.reach === 'itself') standing.itself = either(standing.itself, hit.truth);
+        else if (hit.reach === 'account') standing.account = either(standing.account, hit.truth);
+        else standing.behindSession = either(standing.behindSession, hit.truth);
+  return standing;
+}
+
 /**
  * Whether the layers together allow. Across accounts both sides must; within one either is enough, and what names the principal itself is not limited by boundary
  * and session policy (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html).
  */
 export function permits(standing: Standing, { sameAccount, resourceMustAllow, withoutIdentity }: Combination): Truth {
-  const { identity, itself, behindSession, account, boundary, session, scp, endpoint } = standing;
-  const caps = both(scp, endpoint);
+  const { identity, itself, behindSession, account } = standing;
+  const caps = both(standing.scp, standing.endpoint);
   if (withoutIdentity) return both(caps, itself);
-  const limits = both(boundary, session);
+  const limits = both(standing.boundary, standing.session);
   if (!sameAccount) return both(both(caps, limits), both(identity, either(itself, either(behindSession, account))));
   const own = resourceMustAllow ? both(identity, account) : identity;
   return both(caps, either(itself, both(limits, either(own, behindSession))));

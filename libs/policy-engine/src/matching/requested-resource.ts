@@ -14,23 +14,31 @@ export function arnSegments(text: string): string[] {
   return segments;
 }
 
-/** The resource that a request names: an ARN, `*` for whatever there is, or an ARN with wildcards for all that fits. */
-export interface RequestedResource {
-  readonly text: string;
+/** The resource that a request names: an ARN, `*` for whatever there is, or an ARN with wildcards for all that fits. Taken apart only where a pattern wants it so. */
+export class RequestedResource {
   readonly everything: boolean;
-  /** The five segments before the resource part, `arn:aws:s3::`; undefined if the text is no ARN. */
-  readonly head?: string;
-  readonly segments?: readonly string[];
-  readonly tail?: string;
-  /** For each segment its parts; only where wildcards stand in the text. */
-  readonly wild?: readonly (readonly GlobPart[])[];
-}
+  /** It stands for one resource: no wildcards. */
+  readonly single: boolean;
+  private taken: readonly string[] | undefined;
+  private wildParts: readonly (readonly GlobPart[])[] | undefined;
 
-export function requestedResource(text: string): RequestedResource {
-  if (text === '*') return { text, everything: true };
-  const segments = arnSegments(text);
-  if (segments.length < 6 || segments[0] !== 'arn') return { text, everything: false };
-  const tail = segments[5] as string;
-  const arn = { text, everything: false, head: text.slice(0, text.length - tail.length), segments, tail };
-  return /[*?]/.test(text) ? { ...arn, wild: segments.map(globParts) } : arn;
+  constructor(readonly text: string) {
+    this.everything = text === '*';
+    this.single = !text.includes('*') && !text.includes('?');
+  }
+
+  /** The six segments of an ARN; none of any other text. */
+  get segments(): readonly string[] {
+    if (this.taken === undefined) {
+      const segments = arnSegments(this.text);
+      this.taken = segments.length === 6 && segments[0] === 'arn' ? segments : [];
+    }
+    return this.taken;
+  }
+
+  /** For each segment its wildcards and the text between them. */
+  get parts(): readonly (readonly GlobPart[])[] {
+    this.wildParts ??= this.segments.map(globParts);
+    return this.wildParts;
+  }
 }

@@ -1,8 +1,8 @@
 import { covers, overlaps } from './glob-relation';
-import { ANY, compileGlob, globParts, ONE, type GlobPart } from './glob';
+import { ANY, compileGlob, globParts, ONE, type GlobPart, type TextTest } from './glob';
 import type { RequestContext } from './request-context';
 import { arnSegments, type RequestedResource } from './requested-resource';
-import { fillIn, isVariable, templateParts, type TemplatePart } from './template';
+import { fillIn, isVariable, templateParts, textOf, type TemplatePart } from './template';
 import type { Truth } from './truth';
 
 /** What a pattern must do to a request that itself holds wildcards: meet some of it, or take in all of it. */
@@ -11,13 +11,18 @@ export type Extent = 'some' | 'all';
 /** `'void'`: a variable of the pattern has no value. */
 export type ResourceMatch = Truth | 'void';
 
+/** One pattern of Resource or NotResource. */
 export interface ResourcePattern {
   readonly text: string;
+  /** Literal text with which every single resource begins that fits; `''` where nothing is known of it. */
+  readonly prefix: string;
   /** An ARN of fewer than six segments that does not end in `*`. */
   readonly short: boolean;
   /** Keys of the variables in it. */
   readonly variables: readonly string[];
   match(resource: RequestedResource, context: RequestContext, extent: Extent): ResourceMatch;
+  /** The pattern with its variables filled in; undefined if it has none, or if they have no value. */
+  resolved(context: RequestContext): string | undefined;
 }
 
 /**
@@ -29,10 +34,12 @@ const UNTYPED: ReadonlySet<string> = new Set(
   's3 sns sqs execute-api apigateway neptune-db wafv2 waf-regional pi logs autoscaling quicksight identity-sync'.split(' '),
 );
 
+const unvaried = { short: false, variables: [], resolved: () => undefined };
+
 /** A pattern of Resource or NotResource. ARNs are compared in six segments; a short one is filled up with `*`; its service takes no wildcards. */
 export function compileResource(text: string | null, variables: boolean): ResourcePattern {
-  if (text === null) return { text: '', short: false, variables: [], match: () => false };
-  if (/^\*+$/.test(text)) return { text, short: false, variables: [], match: () => true };
+  if (text === null) return { ...unvaried, text: '', prefix: '', match: () => false };
+  if (/^\*+$/.test(text)) return { ...unvaried, text, prefix: '', match: () => true };
   const given = arnSegments(text);
   const segments = [...given, ...Array<string>(6 - given.length).fill('*')];
   const service = segments[2] as string;
@@ -40,41 +47,59 @@ export function compileResource(text: string | null, variables: boolean): Resour
   const keys = tail.filter(isVariable).map(({ key }) => key);
   const short = given.length < 6 && !text.endsWith('*');
   if (segments[0] !== 'arn' || (given.length > 2 && /[*?]/.test(service)) || hasWildType(tail, service))
-    return { text, short, variables: [], match: () => false };
+    return { ...unvaried, text, prefix: text, short, match: () => false };
   const heads = segments.slice(0, 5).map(globParts);
-  const widest = arnTest(
-    heads,
-    tail.map((part) => (isVariable(part) ? ANY : part)),
-  );
-  if (keys.length === 0) return { text, short, variables: keys, match: (resource, _, extent) => widest(resource, extent) };
+  const head = `${segments.slice(0, 5).join(':')}:`;
+  const widest = tail.map((part) => (isVariable(part) ? ANY : part));
+  const test = arnTest(heads, head, widest);
+  const prefix = literalStart([...globParts(head), ...widest]);
+  if (keys.length === 0) return { ...unvaried, text, prefix, short, match: (resource, _, extent) => test(resource, extent) };
   return {
     text,
+    prefix,
     short,
     variables: keys,
     match: (resource, context, extent) => {
       const filled = fillIn(tail, context);
       if (filled === 'missing') return 'void';
-      if (filled === 'unknown') return widest(resource, 'some') ? 'unknown' : false;
-      return arnTest(heads, filled)(resource, extent);
+      if (filled === 'unknown') return test(resource, 'some') ? 'unknown' : false;
+      return arnTest(heads, head, filled)(resource, extent);
+    },
+    resolved: (context) => {
+      const filled = fillIn(tail, context);
+      return typeof filled === 'string' ? undefined : head + textOf(filled);
     },
   };
 }
 
+function literalStart(parts: readonly GlobPart[]): string {
+  const wild = parts.findIndex((part) => typeof part !== 'string');
+  return parts.slice(0, wild < 0 ? parts.length : wild).join('');
+}
+
 type ArnTest = (resource: RequestedResource, extent: Extent) => boolean;
 
-function arnTest(heads: readonly (readonly GlobPart[])[], tail: readonly GlobPart[]): ArnTest {
-  const literal = heads.every((parts) => parts.every((part) => typeof part === 'string'))
-    ? `${heads.map((parts) => parts.join('')).join(':')}:`
-    : undefined;
-  const tests = literal === undefined ? heads.map(compileGlob) : [];
-  const tailTest = compileGlob(tail);
+function arnTest(heads: readonly (readonly GlobPart[])[], head: string, tail: readonly GlobPart[]): ArnTest {
+  const one = /[*?]/.test(head) ? inSegments(heads, tail) : inWhole(head, tail);
   return (resource, extent) => {
+    if (resource.single) return one(resource);
     if (resource.everything) return extent === 'some';
-    if (resource.tail === undefined) return false;
-    if (resource.wild) return relates([...heads, tail], resource.wild, extent === 'some' ? overlaps : covers);
-    if (literal !== undefined ? resource.head !== literal : !tests.every((test, index) => test(resource.segments?.[index] as string)))
-      return false;
-    return tailTest(resource.tail);
+    return resource.segments.length > 0 && relates([...heads, tail], resource.parts, extent === 'some' ? overlaps : covers);
+  };
+}
+
+/** A head without wildcards holds five colons: a text that begins with it has these very segments. */
+function inWhole(head: string, tail: readonly GlobPart[]): (resource: RequestedResource) => boolean {
+  const test: TextTest = compileGlob([head, ...tail]);
+  return (resource) => test(resource.text);
+}
+
+function inSegments(heads: readonly (readonly GlobPart[])[], tail: readonly GlobPart[]): (resource: RequestedResource) => boolean {
+  const tests = [...heads, tail].map(compileGlob);
+  return ({ segments }) => {
+    if (segments.length === 0) return false;
+    for (let i = 0; i < tests.length; i++) if (!(tests[i] as TextTest)(segments[i] as string)) return false;
+    return true;
   };
 }
 

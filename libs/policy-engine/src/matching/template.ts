@@ -1,9 +1,11 @@
-import type { RequestContext } from './request-context';
 import { ANY, ONE, type GlobPart } from './glob';
+import { keyName, UNKNOWN, type RequestContext } from './request-context';
 
 /** `${key}` or `${key, 'fallback'}` in a policy's text. */
 export interface Variable {
   readonly key: string;
+  /** The key in lower case. */
+  readonly name: string;
   readonly fallback?: string;
 }
 
@@ -46,7 +48,7 @@ function variableAt(text: string, start: number): { readonly part: Variable | st
   const inside = text.slice(start, at);
   if (text[at] === '}') {
     if (inside === '*' || inside === '?') return { part: inside, end: at };
-    return inside.trim() === '' ? undefined : { part: { key: inside.trim() }, end: at };
+    return inside.trim() === '' ? undefined : { part: variable(inside), end: at };
   }
   if (inside === '' && text.startsWith('$}', at)) return { part: '$', end: at + 1 };
   if (text[at] !== ',' || inside.trim() === '') return undefined;
@@ -54,7 +56,12 @@ function variableAt(text: string, start: number): { readonly part: Variable | st
   const close = text[open] === "'" ? text.indexOf("'", open + 1) : -1;
   if (close < 0) return undefined;
   const end = skipSpaces(text, close + 1);
-  return text[end] === '}' ? { part: { key: inside.trim(), fallback: text.slice(open + 1, close) }, end } : undefined;
+  return text[end] === '}' ? { part: { ...variable(inside), fallback: text.slice(open + 1, close) }, end } : undefined;
+}
+
+function variable(inside: string): Variable {
+  const key = inside.trim();
+  return { key, name: keyName(key) };
 }
 
 function skipSpaces(text: string, from: number): number {
@@ -73,12 +80,16 @@ export function fillIn(parts: readonly TemplatePart[], context: RequestContext):
   for (const part of parts) {
     if (!isVariable(part)) filled.push(part);
     else {
-      const values = context.values(part.key);
-      if (values === 'unknown') unknown = true;
-      else if (values?.length === 1) filled.push(values[0] as string);
-      else if (values === undefined && part.fallback !== undefined) filled.push(part.fallback);
+      const value = context.values(part.name);
+      if (value === UNKNOWN) unknown = true;
+      else if (typeof value === 'string') filled.push(value);
+      else if (value === undefined && part.fallback !== undefined) filled.push(part.fallback);
       else return 'missing';
     }
   }
   return unknown ? 'unknown' : filled;
 }
+
+/** The text of parts as a policy would write it. */
+export const textOf = (parts: readonly GlobPart[]): string =>
+  parts.map((part) => (part === ANY ? '*' : part === ONE ? '?' : (part as string))).join('');

@@ -13,16 +13,31 @@ export type BoundPrincipals = Readonly<Record<string, string>>;
 
 export type ReachOf = (principal: Principal, bound: BoundPrincipals | undefined) => Reach | undefined;
 
-const STRONGEST_FIRST: readonly Reach[] = ['itself', 'behind-session', 'account'];
+/** A name of a principal element, with its kind: `AWS`, `Service`, `Federated`, `CanonicalUser`. */
+export interface NamedPrincipal {
+  readonly kind: string;
+  readonly name: string;
+}
 
-/** `Principal`: a bare text other than `*` is read as `{"AWS": …}`. Wildcards within an ARN and groups reach nobody. */
-export function compilePrincipal(element: PrincipalElement): ReachOf {
-  const tests = Object.entries(typeof element === 'string' ? { AWS: element } : element).flatMap(([kind, names]) =>
-    listOf(names).map((name) => nameTest(kind, name)),
+/** The names of a principal element; a bare text is read as `{"AWS": …}`. */
+export const namedPrincipals = (element: PrincipalElement): readonly NamedPrincipal[] =>
+  Object.entries(typeof element === 'string' ? { AWS: element } : element).flatMap(([kind, names]) =>
+    listOf(names).map((name) => ({ kind, name })),
   );
+
+/** The strongest reach of any of the names. Wildcards within an ARN and groups reach nobody. */
+export function compilePrincipal(names: readonly NamedPrincipal[]): ReachOf {
+  const tests = names.map(nameTest);
+  const [only] = tests;
+  if (only !== undefined && tests.length === 1) return only;
   return (principal, bound) => {
-    const reaches = new Set(tests.map((test) => test(principal, bound)));
-    return STRONGEST_FIRST.find((reach) => reaches.has(reach));
+    let strongest: Reach | undefined;
+    for (const test of tests) {
+      const reach = test(principal, bound);
+      if (reach === 'itself') return reach;
+      if (reach === 'behind-session' || strongest === undefined) strongest = reach ?? strongest;
+    }
+    return strongest;
   };
 }
 
@@ -31,10 +46,10 @@ export function compilePrincipal(element: PrincipalElement): ReachOf {
  * with a permissions boundary is never spared.
  */
 export function compileNotPrincipal(
-  element: PrincipalElement,
+  names: readonly NamedPrincipal[],
   effect: 'Allow' | 'Deny',
 ): (principal: Principal, bound: BoundPrincipals | undefined, hasBoundary: boolean) => boolean {
-  const reachOf = compilePrincipal(element);
+  const reachOf = compilePrincipal(names);
   return (principal, bound, hasBoundary) => {
     const reach = reachOf(principal, bound);
     if (effect === 'Allow') return reach === undefined;
@@ -42,10 +57,13 @@ export function compileNotPrincipal(
   };
 }
 
-function nameTest(kind: string, name: string): ReachOf {
+function nameTest({ kind, name }: NamedPrincipal): ReachOf {
   if (name === '*') return () => 'itself';
   if (kind === 'Service') return (principal) => (principal.kind === 'service' && principal.arn === name ? 'itself' : undefined);
-  if (kind === 'Federated') return (principal) => (principal.kind === 'federated' && principal.arn === name ? 'itself' : undefined);
+  // The name of an outside identity provider (`accounts.google.com`) looks like that of a service.
+  if (kind === 'Federated')
+    return (principal) =>
+      (principal.kind === 'federated' || principal.kind === 'service') && principal.arn === name ? 'itself' : undefined;
   if (kind !== 'AWS') return () => undefined;
   const account = /^(?:\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(name) ? /\d{12}/.exec(name)?.[0] : undefined;
   if (account !== undefined) return (principal) => reachOfAccount(principal, account);
@@ -60,21 +78,19 @@ function reachOfAccount(principal: Principal, account: string): Reach | undefine
 }
 
 function arnTest(name: string): ReachOf {
-  const arn = parseArn(name);
+  const session = sessionsOfRole(name);
   return (principal, bound) => {
-    if (bound?.[name] !== undefined && principal.id !== undefined && bound[name] !== principal.id) return undefined;
+    if (bound !== undefined && principal.id !== undefined && Object.hasOwn(bound, name) && bound[name] !== principal.id) return undefined;
     if (principal.arn === name) return principal.kind === 'role' ? 'behind-session' : 'itself';
     if (principal.sessionOf !== undefined) return principal.sessionOf === name ? 'behind-session' : undefined;
-    if (
-      principal.kind !== 'role-session' ||
-      arn === undefined ||
-      !arn.resource.startsWith('role/') ||
-      arn.accountId !== principal.accountId
-    )
-      return undefined;
-    return nameInArn(name) === roleNameOf(principal.arn) ? 'behind-session' : undefined;
+    if (principal.kind !== 'role-session' || session === undefined) return undefined;
+    return principal.arn?.startsWith(session) ? 'behind-session' : undefined;
   };
 }
 
-/** The role's name in `arn:…:assumed-role/<role>/<session>`. */
-const roleNameOf = (sessionArn: string | undefined): string | undefined => sessionArn?.split(':assumed-role/')[1]?.split('/')[0];
+/** What the ARN of every session of a role begins with: it holds the role's name without its path. */
+function sessionsOfRole(name: string): string | undefined {
+  const arn = parseArn(name);
+  if (arn === undefined || !arn.resource.startsWith('role/')) return undefined;
+  return `arn:${arn.partition}:sts::${arn.accountId}:assumed-role/${nameInArn(name)}/`;
+}
