@@ -1,24 +1,32 @@
-/** Writes docs/generated from the code; with --check it only compares, and fails where they differ. */
+/** Writes what is made from the code and from its data: docs/generated and the catalogue of AWS's actions. With --check it only compares, and fails where they differ. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { actionCatalogue } from './action-catalogue';
 import { asyncApiDocument } from './asyncapi-document';
 import { eventCatalogue } from './event-catalogue';
 import { eventsDocument } from './events-document';
 
-const folder = join(__dirname, '..', 'docs', 'generated');
-const documents: Record<string, string> = {
-  'events.md': eventsDocument(eventCatalogue),
-  'asyncapi.yaml': asyncApiDocument(eventCatalogue),
-};
-const check = process.argv.includes('--check');
+const project = dirname(__dirname);
 
-mkdirSync(folder, { recursive: true });
-const stale = Object.entries(documents).filter(([name, text]) => {
-  const path = join(folder, name);
-  return !existsSync(path) || readFileSync(path, 'utf8') !== text;
-});
-if (!check) for (const [name, text] of stale) writeFileSync(join(folder, name), text);
-if (check && stale.length > 0) {
-  console.error(`docs/generated is not what the code says: ${stale.map(([name]) => name).join(', ')}. Run: npm run docs`);
-  process.exitCode = 1;
+async function generate(check: boolean): Promise<void> {
+  const documents: Record<string, string> = {
+    'docs/generated/events.md': eventsDocument(eventCatalogue),
+    'docs/generated/asyncapi.yaml': asyncApiDocument(eventCatalogue),
+    'libs/policy-engine/src/catalogue/aws-actions.json': await actionCatalogue(),
+  };
+  const stale = Object.entries(documents).filter(([name, text]) => {
+    const path = join(project, name);
+    return !existsSync(path) || readFileSync(path, 'utf8') !== text;
+  });
+  if (check && stale.length > 0) {
+    console.error(`Not what the code says: ${stale.map(([name]) => name).join(', ')}. Run: npm run docs`);
+    process.exitCode = 1;
+  }
+  if (check) return;
+  for (const [name, text] of stale) {
+    mkdirSync(dirname(join(project, name)), { recursive: true });
+    writeFileSync(join(project, name), text);
+  }
 }
+
+void generate(process.argv.includes('--check'));

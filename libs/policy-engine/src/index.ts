@@ -1,3 +1,4 @@
+export * from './catalogue/action-catalogue';
 export * from './decision/decide';
 export * from './decision/decision';
 export * from './decision/evaluate-case';
