@@ -8,12 +8,14 @@ import { accountSettings } from './accounts/account-settings.projection';
 import { attachments } from './attachments/attachments.projection';
 import { auditTrail } from './audit-trail/audit-trail.projection';
 import { groups } from './groups/groups.projection';
+import { guardrails } from './guardrails/guardrails.projection';
 import { inlinePolicies } from './inline-policies/inline-policies.projection';
 import { memberships } from './memberships/memberships.projection';
 import { mfaDevices } from './mfa-devices/mfa-devices.projection';
 import { policies } from './policies/policies.projection';
 import { policyVersions } from './policies/policy-versions.projection';
 import { principals } from './principals/principals.projection';
+import { resourcePolicies } from './resource-policies/resource-policies.projection';
 
 /** Every read model of the audit: what the runner folds, what migrations and documents derive from. */
 export const auditProjections: readonly Projection[] = [
@@ -24,6 +26,8 @@ export const auditProjections: readonly Projection[] = [
   policyVersions,
   attachments,
   inlinePolicies,
+  resourcePolicies,
+  guardrails,
   accessKeys,
   mfaDevices,
   accountSettings,

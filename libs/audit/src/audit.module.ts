@@ -7,6 +7,7 @@ import { CanController } from './decisions/can.controller';
 import { GroupsController } from './groups/groups.controller';
 import { PoliciesController } from './policies/policies.controller';
 import { PrincipalsController } from './principals/principals.controller';
+import { ResourcePoliciesController } from './resource-policies/resource-policies.controller';
 import { AccountQuestions } from './question/asked-account';
 
 /** Every question over HTTP. Needs EventStore and ProjectionRunner, which the app provides globally. */
@@ -16,6 +17,7 @@ import { AccountQuestions } from './question/asked-account';
     PrincipalsController,
     GroupsController,
     PoliciesController,
+    ResourcePoliciesController,
     AccessKeysController,
     EventsController,
     EventFeedController,

@@ -8,6 +8,10 @@ const NAMES = ['ann', 'bob'] as const;
 const policyArn = `arn:aws:iam::${ACCOUNT}:policy/read`;
 const id = (prefix: string, name: string, born: number): string => `${prefix}${name.toUpperCase()}${born}`;
 
+const admitting = (userName: string) => ({
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/${userName}` }, Action: 's3:*', Resource: '*' }],
+});
+
 /** What can happen to a few users, groups and keys, as a mirrored account's records tell it: by name, ids at creations only. */
 const facts: readonly ((name: string, born: number) => { readonly type: string; readonly data: object })[] = [
   (userName, born) => ({ type: 'UserCreated', data: { userName, userId: id('AIDA', userName, born), path: '/' } }),
@@ -28,6 +32,8 @@ const facts: readonly ((name: string, born: number) => { readonly type: string; 
   (userName) => ({ type: 'MfaEnabled', data: { userName, serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/${userName}` } }),
   (roleName, born) => ({ type: 'RoleCreated', data: { roleName, roleId: id('AROA', roleName, born), path: '/' } }),
   (roleName) => ({ type: 'TrustPolicySet', data: { roleName, policyDocument: { Statement: [] } } }),
+  (userName) => ({ type: 'ResourcePolicySet', data: { resourceArn: `arn:aws:s3:::${userName}`, document: admitting(userName) } }),
+  (userName) => ({ type: 'ResourcePolicyRemoved', data: { resourceArn: `arn:aws:s3:::${userName}`, eventName: 'DeleteBucketPolicy' } }),
 ];
 
 const happening = fc.record({

@@ -3,13 +3,14 @@ import { accountEvents, accountSettingEvents } from './account/account.events';
 import { attemptEvents, callEvents } from './call/call.events';
 import { delegationEvents } from './delegation/delegation.events';
 import { groupEvents, membershipEvents } from './group/group.events';
+import { guardrailEvents } from './guardrail/guardrail.events';
 import { identityProviderEvents } from './identity-provider/identity-provider.events';
 import { instanceProfileEvents } from './instance-profile/instance-profile.events';
 import { loginProfileEvents } from './login-profile/login-profile.events';
 import { mfaDeviceEvents } from './mfa-device/mfa-device.events';
 import { policyEvents } from './policy/policy.events';
 import { groupHeldEvents, roleHeldEvents, userHeldEvents } from './policy-holder/policy-holder.events';
-import { resourcePolicyEvents } from './resource-policy/resource-policy.events';
+import { accessPathEvents, resourcePolicyEvents } from './resource-policy/resource-policy.events';
 import { roleEvents } from './role/role.events';
 import { serverCertificateEvents } from './server-certificate/server-certificate.events';
 import { sessionEvents } from './session/session.events';
@@ -32,6 +33,8 @@ export const entityEvents = [
   ...policyEvents,
   ...accessKeyEvents,
   ...mfaDeviceEvents,
+  ...resourcePolicyEvents,
+  ...guardrailEvents,
 ] as const;
 
 /** Every event of IAM, STS and sign-in, and of what grants access elsewhere. */
@@ -45,7 +48,7 @@ export const iamEvents: readonly EventDefinition[] = [
   ...delegationEvents,
   ...sessionEvents,
   ...signInEvents,
-  ...resourcePolicyEvents,
+  ...accessPathEvents,
   ...attemptEvents,
   ...callEvents,
 ];

@@ -120,6 +120,18 @@ const values: Record<string, readonly unknown[]> = {
   minimumPasswordLength: [8, 20, undefined],
   maxSessionDuration: [3600, 7200, undefined],
   description: ['one', 'two'],
+  resourceArn: ['arn:aws:s3:::reports', 'arn:aws:sqs:eu-west-1:100000000001:jobs'],
+  kind: ['scp', 'rcp'],
+  level: ['root'],
+  name: ['limits'],
+  document: [
+    allow('s3:*'),
+    { Version: '2012-10-17', Statement: { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' } },
+    {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::100000000001:user/ann' }, Action: 's3:*', Resource: '*' },
+    },
+  ],
 };
 
 /** What every history begins with. */

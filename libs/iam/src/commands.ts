@@ -6,18 +6,21 @@ import { accountCommands } from './account/account.decider';
 import type { ClaimRules } from './claim-rules';
 import { groupClaims } from './group/group';
 import { groupCommands } from './group/group.decider';
+import { guardrailCommands } from './guardrail/guardrail.decider';
 import { loginProfileCommands } from './login-profile/login-profile.decider';
 import { mfaDeviceClaims } from './mfa-device/mfa-device';
 import { mfaDeviceCommands } from './mfa-device/mfa-device.decider';
 import { policyClaims } from './policy/policy';
 import { policyCommands } from './policy/policy.decider';
 import { heldClaims } from './policy-holder/policy-holder.claims';
+import { resourcePolicyClaims } from './resource-policy/resource-policy';
+import { resourcePolicyCommands } from './resource-policy/resource-policy.decider';
 import { roleClaims } from './role/role';
 import { roleCommands } from './role/role.decider';
 import { userClaims } from './user/user';
 import { userCommands } from './user/user.decider';
 
-/** Every command of IAM, by AWS's names; `body` of each is the class-validator class of its request. */
+/** Every command of IAM, by AWS's names, and Keytrail's own for what stands outside of IAM; `body` of each is the class-validator class of its request. */
 export const iamCommands: readonly Command[] = [
   ...userCommands,
   ...groupCommands,
@@ -27,6 +30,8 @@ export const iamCommands: readonly Command[] = [
   ...loginProfileCommands,
   ...mfaDeviceCommands,
   ...accountCommands,
+  ...resourcePolicyCommands,
+  ...guardrailCommands,
 ];
 
 const rules: ClaimRules = {
@@ -38,6 +43,7 @@ const rules: ClaimRules = {
   ...heldClaims,
   ...accessKeyClaims,
   ...mfaDeviceClaims,
+  ...resourcePolicyClaims,
 };
 
 /** What the append of an event of a managed account takes, frees and requires; undefined for events that claim nothing, as those of mirrored accounts. */

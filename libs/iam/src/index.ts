@@ -4,5 +4,6 @@ export { entityEvents, iamEvents, type EntityEvent, type EntityFact } from './ca
 export { claimsOf, iamCommands } from './commands';
 export { mirrorEvents, type MirrorEvent } from './mirror/mirror.events';
 export { arrangeMirror, neededByMirror } from './mirror/arrange';
+export { toldPolicy } from './resource-policy/told-policy';
 export type { SessionActor } from './mirror/callers';
 export type { Known as MirrorKnown } from './mirror/known';

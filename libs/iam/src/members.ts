@@ -9,6 +9,19 @@ export const tagKeys = Type.Array(Type.String(), { description: 'Keys of the tag
 export const policyDocument = Type.Unknown({
   description: 'The policy document by value: the JSON object, or the text as it came if it is no JSON',
 });
+/** Of policies that name principals. */
+export const boundPrincipals = Type.Optional(
+  Type.Record(Type.String(), Type.String(), {
+    description: 'ARN of a user or role → the unique id behind it at that time: AWS binds to the id',
+  }),
+);
+
+/** The call of another service behind an event, in a mirrored account. */
+export const callBehind = {
+  eventSource: Type.Optional(Type.String()),
+  eventName: Type.Optional(Type.String()),
+  request: Type.Optional(Type.Unknown({ description: 'The request’s members where they are no policy document, without secrets' })),
+};
 
 export const user = { userName: text('Name of the user'), userId: id('Unique id of the user (AIDA…)') };
 /** A user, or the root user: then `userName` is absent and `userId` is the account id, as in AWS's principal ids. */

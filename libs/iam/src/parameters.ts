@@ -33,6 +33,14 @@ export const PolicyPath = (): PropertyDecorator => all(Optional(), IsString(), L
 export const PolicyArn = (): PropertyDecorator =>
   all(IsString(), Length(20, 2048), Matches(/^arn:[\w-]+:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/));
 
+/** The ARN of one resource of any service, without wildcards. */
+export const ResourceArn = (): PropertyDecorator =>
+  all(
+    IsString(),
+    Length(12, 2048),
+    Matches(/^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12})?:[\u0021-\u0029\u002B-\u003E\u0040-\u007E]+$/),
+  );
+
 const DOCUMENT_TEXT = /^[\u0009\u000A\u000D\u0020-\u00FF]+$/;
 const isDocument = (value: unknown): boolean =>
   typeof value === 'string'

@@ -2,6 +2,7 @@ export * from './catalogue/action-catalogue';
 export * from './decision/decide';
 export * from './decision/decision';
 export * from './decision/evaluate-case';
+export * from './decision/policy-bearer';
 export * from './decision/principal-context';
 export * from './language/canonical-policy';
 export * from './language/document';

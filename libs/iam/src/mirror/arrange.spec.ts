@@ -220,6 +220,27 @@ describe('a mirrored account', () => {
     ]);
   });
 
+  it('binds the policy of a resource in the same way, until it is removed', () => {
+    const arn = `arn:aws:iam::${ACCOUNT}:user/bob`;
+    const document = { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*', Principal: { AWS: arn } }] };
+    const bucket = { resourceArn: 'arn:aws:s3:::b', eventName: 'PutBucketPolicy', document };
+    const gone = { resourceArn: 'arn:aws:s3:::c', eventName: 'DeleteBucketPolicy' };
+    const events = arranged([
+      record(1, 'r1', ['ResourcePolicySet', bucket]),
+      record(2, 'r2', ['ResourcePolicySet', { ...bucket, resourceArn: gone.resourceArn }]),
+      record(3, 'r3', ['ResourcePolicyRemoved', gone]),
+      record(4, 'r4', ['ResourcePolicySet', { resourceArn: 'arn:aws:s3:::b', eventName: 'PutBucketAcl' }]),
+      call(5, 'r5', userActor('bob', 'AIDA2')),
+    ]);
+    const sets = facts(events).filter(([type]) => type === 'ResourcePolicySet');
+    expect(sets.map(([, data]) => [data.resourceArn, data.boundPrincipals])).toEqual([
+      ['arn:aws:s3:::b', { [arn]: 'user:bob@2026-01-01T10:00:01.000Z/r1' }],
+      ['arn:aws:s3:::c', { [arn]: 'user:bob@2026-01-01T10:00:02.000Z/r2' }],
+      ['arn:aws:s3:::b', undefined],
+      ['arn:aws:s3:::b', { [arn]: 'AIDA2' }],
+    ]);
+  });
+
   it('lets the events of the account’s own stream pass first', () => {
     const [opened, ...rest] = arriving([record(50, 'open', ['AccountOpened', { name: null, mode: 'mirrored' }]), created(0, 'r1', 'ann')]);
     const answer = arrangeMirror([{ ...(opened as Recorded), streamId: `account/${ACCOUNT}` }, ...rest], undefined);

@@ -81,7 +81,7 @@ export function foldChange(folding: Folding, event: Recorded): void {
   if (created !== undefined && isEntityKind(created)) return foldCreation(folding, event, created);
   let data = resolved(folding, event);
   if (type.startsWith('AccessKey')) data = foldKey(folding, type, data);
-  if (type === 'TrustPolicySet') data = bindPrincipals(folding, data);
+  if (type === 'TrustPolicySet' || type.startsWith('ResourcePolicy')) data = bindPrincipals(folding, event, data);
   foldOnEntity(folding, event, data);
   if (type === 'VirtualMfaDeleted')
     releaseAll(folding, 'serialNumber', textIn(data, 'serialNumber') ?? '', { serialNumber: data.serialNumber });

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent, type RecordedOf } from '@app/kernel';
-import { boundaryId, endedBoundaryId, formerPath, policyDocument, role, roleSubject, tags } from '../members';
+import { boundPrincipals, boundaryId, endedBoundaryId, formerPath, policyDocument, role, roleSubject, tags } from '../members';
 
 export const roleEvents = [
   defineEvent({
@@ -31,11 +31,7 @@ export const roleEvents = [
     data: Type.Object({
       ...role,
       policyDocument,
-      boundPrincipals: Type.Optional(
-        Type.Record(Type.String(), Type.String(), {
-          description: 'ARN of a user or role → the unique id behind it at that time: AWS binds to the id',
-        }),
-      ),
+      boundPrincipals,
     }),
   }),
   defineEvent({

@@ -6,6 +6,7 @@ import { evolveHoldings, firstHoldings } from '../policy-holder/holdings';
 import type { ActiveHolder, Holder } from '../policy-holder/holder';
 import { boundaryClaims } from '../policy-holder/policy-holder.claims';
 import type { RoleHeldEvent } from '../policy-holder/policy-holder.events';
+import { boundStreams } from '../trust-policy/bound-principals';
 import type { RoleEvent } from './role.events';
 
 /** Seconds that a session lasts at most where nobody said otherwise. */
@@ -79,9 +80,6 @@ export const roleHolder: Holder<'roleName'> = {
 /** AWS's default quota. */
 const count = (by: 1 | -1) => ({ of: 'roles', by, atMost: 1000 });
 
-/** The stream behind a bound id, by AWS's prefixes. */
-const streamOf = (uniqueId: string): string => `${uniqueId.startsWith('AIDA') ? 'user' : 'role'}/${uniqueId}`;
-
 export const roleClaims: ClaimRules = {
   RoleCreated({ data, streamId }) {
     const { claim, present } = boundaryClaims(data, streamId);
@@ -92,7 +90,7 @@ export const roleClaims: ClaimRules = {
     };
     return { claim: { ...names, ...claim }, present, count: count(1) };
   },
-  TrustPolicySet: ({ data }) => ({ present: Object.values(data.boundPrincipals ?? {}).map(streamOf) }),
+  TrustPolicySet: ({ data }) => ({ present: boundStreams(data.boundPrincipals) }),
   RoleDeleted: ({ data, streamId }) => ({
     release: [
       streamId,

@@ -71,6 +71,40 @@ describe('a CloudTrail record', () => {
     },
   );
 
+  it.each<[string, string, object, string]>([
+    ['s3', 'PutBucketPolicy', { bucketName: 'b', bucketPolicy: { Statement: [] } }, 'arn:aws:s3:::b'],
+    [
+      'sqs',
+      'SetQueueAttributes',
+      { queueUrl: `https://sqs.eu-west-1.amazonaws.com/${ACCOUNT}/jobs`, attributes: { Policy: '{}' } },
+      `arn:aws:sqs:eu-west-1:${ACCOUNT}:jobs`,
+    ],
+    ['kms', 'PutKeyPolicy', { keyId: '1234abcd-12ab', policy: '{}' }, `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234abcd-12ab`],
+    ['kms', 'PutKeyPolicy', { keyId: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`, policy: '{}' }, `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`],
+    [
+      'lambda',
+      'PutResourcePolicy',
+      { functionName: 'f', qualifier: 'live', policy: '{}' },
+      `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:f:live`,
+    ],
+    [
+      'ecr',
+      'SetRepositoryPolicy',
+      { repositoryName: 'team/app', policyText: '{}' },
+      `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/team/app`,
+    ],
+    [
+      'dynamodb',
+      'PutResourcePolicy',
+      { resourceArn: 'arn:aws:dynamodb:eu-west-1:1:table/t', policy: '{}' },
+      'arn:aws:dynamodb:eu-west-1:1:table/t',
+    ],
+    ['ses', 'PutIdentityPolicy', { identity: 'not a name', policy: '{}' }, 'not a name'],
+  ])('%s %s tells the ARN of what bears the policy', (service, eventName, requestParameters, resourceArn) => {
+    const told = facts({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters, awsRegion: 'eu-west-1' });
+    expect(told).toEqual([['ResourcePolicySet', expect.objectContaining({ resourceArn, document: expect.any(Object) })]]);
+  });
+
   it('holds no secret', () => {
     const all = calls.map((call) =>
       mapRecord(record({ ...call, requestParameters: { ...call.requestParameters, password: 'hush', newPassword: 'hush' } }), ACCOUNT),

@@ -60,6 +60,22 @@ describe('validatePolicy', () => {
     expect(() => validatePolicy(document, 'trust')).toThrow(sentence);
   });
 
+  it.each<[string, unknown, RegExp]>([
+    ['an Allow', policy({ Principal: '*' }), /must be "Deny"/],
+    ['no principal', policy({ Effect: 'Deny' }), /must contain a Principal/],
+    ['one principal', policy({ Effect: 'Deny', Principal: { AWS: '100000000001' } }), /must be "\*"/],
+  ])('refuses a resource control policy with %s', (_, document, sentence) => {
+    expect(() => validatePolicy(document, 'rcp')).toThrow(sentence);
+  });
+
+  it("takes what AWS's control policies are", () => {
+    const full = policy({ Principal: '*', Action: '*', Resource: '*' });
+    expect(validatePolicy(full, 'rcp')).toEqual(full);
+    expect(() => validatePolicy(policy({ Effect: 'Deny', Principal: { AWS: '*' } }), 'rcp')).not.toThrow();
+    expect(() => validatePolicy(policy({}), 'scp')).not.toThrow();
+    expect(() => validatePolicy(full, 'scp')).toThrow(/Principal is prohibited/);
+  });
+
   it('takes documents as text and as objects', () => {
     expect(validatePolicy(JSON.stringify(policy({})), 'identity')).toEqual(policy({}));
     expect(validatePolicy(trust(), 'trust')).toEqual(trust());

@@ -5,10 +5,21 @@ import { checkActions, checkTrustActions } from './action.rules';
 import { checkConditions } from './condition.rules';
 import { checkPrincipal } from './principal.rules';
 import { malformed, shown } from './refusal';
+import { checkResourceControl } from './resource-control.rules';
 import { checkResources } from './resource.rules';
 
-/** What a document is for: it grants to whom it is attached, says who may assume a role, or guards a resource. */
-export type PolicyKind = 'identity' | 'trust' | 'resource';
+/** What a document is for: it grants to whom it is attached, says who may assume a role, guards a resource, or caps an account and its resources (SCP, RCP). */
+export type PolicyKind = 'identity' | 'trust' | 'resource' | 'scp' | 'rcp';
+
+/** Which elements a document must have, and may. */
+type Form = 'identity' | 'trust' | 'resource';
+const FORMS: Readonly<Record<PolicyKind, Form>> = {
+  identity: 'identity',
+  trust: 'trust',
+  resource: 'resource',
+  scp: 'identity',
+  rcp: 'resource',
+};
 
 const VERSIONS: readonly unknown[] = ['2012-10-17', '2008-10-17'];
 const POLICY_MEMBERS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
@@ -31,24 +42,34 @@ const STATEMENT_MEMBERS: ReadonlySet<string> = new Set([
 export function validatePolicy(document: unknown, kind: PolicyKind): PolicyDocument {
   const policy = readBoundedJson(document, 'MalformedPolicyDocument');
   refuseUnknown(policy, POLICY_MEMBERS, 'The policy');
-  checkVersion(policy.Version, kind);
+  const form = FORMS[kind];
+  checkVersion(policy.Version, form);
   if (policy.Id !== undefined && typeof policy.Id !== 'string') throw malformed('Id', `must be text, not ${shown(policy.Id)}`);
   const { Statement } = policy;
   if (Statement === undefined) throw malformed('Statement', 'is missing');
   const statements: readonly unknown[] = Array.isArray(Statement) ? Statement : [Statement];
   if (statements.length === 0) throw malformed('Statement', 'must not be empty');
   const sids = new Set<string>();
-  statements.forEach((statement, index) => checkStatement(statement, `Statement[${index}]`, kind, sids));
+  statements.forEach((statement, index) => {
+    const place = `Statement[${index}]`;
+    checkStatement(statement, place, form, sids);
+    if (kind === 'rcp') checkResourceControl(statement, place);
+  });
   return policy as unknown as PolicyDocument;
 }
 
-function checkVersion(version: unknown, kind: PolicyKind): void {
+function checkVersion(version: unknown, kind: Form): void {
   if (version !== undefined && !VERSIONS.includes(version)) throw malformed('Version', `must be "2012-10-17", but is ${shown(version)}`);
   if (kind === 'identity' && version !== '2012-10-17')
     throw malformed('Version', 'must be "2012-10-17" or greater; an older or absent one is not accepted');
 }
 
-function checkStatement(statement: unknown, place: string, kind: PolicyKind, sids: Set<string>): void {
+function checkStatement(
+  statement: unknown,
+  place: string,
+  kind: Form,
+  sids: Set<string>,
+): asserts statement is Readonly<Record<string, unknown>> {
   if (!isRecord(statement)) throw malformed(place, `must be an object, not ${shown(statement)}`);
   refuseUnknown(statement, STATEMENT_MEMBERS, place);
   checkSid(statement.Sid, `${place}.Sid`, kind, sids);
@@ -65,7 +86,7 @@ function checkStatement(statement: unknown, place: string, kind: PolicyKind, sid
   if (statement.Condition !== undefined) checkConditions(statement.Condition, `${place}.Condition`);
 }
 
-function checkSid(sid: unknown, place: string, kind: PolicyKind, sids: Set<string>): void {
+function checkSid(sid: unknown, place: string, kind: Form, sids: Set<string>): void {
   if (sid === undefined) return;
   if (typeof sid !== 'string') throw malformed(place, `must be text, not ${shown(sid)}`);
   if (kind !== 'resource' && !/^\w*$/.test(sid))
@@ -74,7 +95,7 @@ function checkSid(sid: unknown, place: string, kind: PolicyKind, sids: Set<strin
   sids.add(sid);
 }
 
-function checkResourceElement(statement: Readonly<Record<string, unknown>>, place: string, kind: PolicyKind): void {
+function checkResourceElement(statement: Readonly<Record<string, unknown>>, place: string, kind: Form): void {
   const resource = oneOf(statement, 'Resource', 'NotResource', place);
   if (kind === 'trust') {
     if (resource !== undefined) throw malformed(`${place}.${resource}`, 'is prohibited in a trust policy: the role itself is the resource');
@@ -84,7 +105,7 @@ function checkResourceElement(statement: Readonly<Record<string, unknown>>, plac
   checkResources(statement[resource], `${place}.${resource}`);
 }
 
-function checkPrincipalElement(statement: Readonly<Record<string, unknown>>, place: string, kind: PolicyKind): void {
+function checkPrincipalElement(statement: Readonly<Record<string, unknown>>, place: string, kind: Form): void {
   const principal = oneOf(statement, 'Principal', 'NotPrincipal', place);
   if (kind === 'identity') {
     if (principal !== undefined)

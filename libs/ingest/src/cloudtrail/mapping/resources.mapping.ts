@@ -1,6 +1,7 @@
 import { isMembers, member, documentOf, textOf, type Call } from '../call';
 import { withoutSecrets } from '../secrets';
 import { fact, type Mapping } from './mapping';
+import { resourceArn } from './resource-arn';
 
 /** Members of requests that hold a policy document: by value, or as text. */
 const DOCUMENTS = ['bucketPolicy', 'policy', 'policyText', 'resourcePolicy', 'policyDocument', 'accessPolicies', 'registryPolicyText'];
@@ -36,14 +37,14 @@ const RESOURCES = [
   'accountId',
 ];
 
-/** The ARN that the record tells first, else the name in the request. */
+/** The ARN that the record tells first, else the one that its request comes to, else the name there. */
 function resourceOf(call: Call): string | undefined {
   const told = member(call.record, 'resources');
   const arn = Array.isArray(told) ? told.map((each) => textOf(each, 'ARN')).find((each) => each !== undefined) : undefined;
   if (arn !== undefined) return arn;
   const bucket = call.eventSource === 's3.amazonaws.com' ? call.text('bucketName') : undefined;
   if (bucket !== undefined) return `arn:${call.partition}:s3:::${bucket}`;
-  return RESOURCES.map((name) => call.text(name)).find((name) => name !== undefined);
+  return resourceArn(call) ?? RESOURCES.map((name) => call.text(name)).find((name) => name !== undefined);
 }
 
 function documentIn(request: unknown): unknown {
