@@ -12,8 +12,6 @@ import { AuditModule } from '../audit.module';
 
 const [ACCOUNT, OTHER, MIRROR] = ['100000000001', '100000000002', '200000000001'] as const;
 const TOKEN = 'spec-0123456789abcdef0123456789abcdef';
-const BUCKET = 'arn:aws:s3:::reports';
-const UNKNOWN = ['no-snapshot', 'guardrails-unknown', 'resource-policies-unknown'];
 
 let database: TestDatabase;
 let store: EventStore;
@@ -63,12 +61,9 @@ async function ask(path: string, body?: object): Promise<{ status: number; json:
 }
 const fresh = async (path: string, accountId: string = ACCOUNT): Promise<Json> =>
   (await ask(`/v1/accounts/${accountId}${path}${path.includes('?') ? '&' : '?'}minLogIndex=${newest}`)).json;
-const can = async (principal: string, action: string, resource: string, more: object = {}, accountId: string = ACCOUNT): Promise<Json> =>
-  (await ask(`/v1/accounts/${accountId}/can?minLogIndex=${newest}`, { principal, action, resource, ...more })).json;
 
 const statement = (Effect: string, Action: string, more: object = {}) => ({ Effect, Action, Resource: '*', ...more });
 const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
-const arn = (resource: string): string => `arn:aws:iam::${ACCOUNT}:${resource}`;
 
 beforeAll(async () => {
   database = await testDatabase({
