@@ -1,4 +1,4 @@
-/** Suites by cost: pure (.spec.ts), PostgreSQL (.pg.spec.ts), whole (test/*.e2e-spec.ts). `npm test` runs all of them. */
+/** Suites by cost: pure (.spec.ts), PostgreSQL (.pg.spec.ts), Kafka (.kafka.spec.ts), whole (test/*.e2e-spec.ts). `npm test` runs all of them. */
 const esm = [
   '@nestjs',
   '@fastify/static',
@@ -36,6 +36,12 @@ module.exports = {
   projects: [
     { ...shared, displayName: 'pure', testMatch: ['<rootDir>/{libs,apps,tools}/**/!(*.pg|*.kafka).spec.ts'] },
     { ...shared, displayName: 'postgresql', testMatch: ['<rootDir>/libs/**/*.pg.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'kafka',
+      testMatch: ['<rootDir>/libs/**/*.kafka.spec.ts'],
+      globalSetup: '<rootDir>/tools/kafka/jest-setup.js',
+    },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },
   ],
   reporters: [process.env.CI ? ['default', { summaryThreshold: 1 }] : 'default', '<rootDir>/tools/closing-line-reporter.js'],

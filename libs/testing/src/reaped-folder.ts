@@ -15,7 +15,7 @@ const openToAll = (folder: string): boolean =>
 export const TEST_FOLDERS = [tmpdir(), '/var/tmp', '/tmp'].find((folder) => existsSync(folder) && openToAll(folder)) ?? tmpdir();
 
 /** The process whose end is the end of the run: Jest's own. Workers come and go, and one whose Jest was killed is to lose its databases. */
-const RUN = process.env.JEST_WORKER_ID && process.send ? process.ppid : process.pid;
+export const RUN = process.env.JEST_WORKER_ID && process.send ? process.ppid : process.pid;
 
 /** Whether a process is there. */
 export const lives = (pid: number): boolean => {
