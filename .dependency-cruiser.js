@@ -15,7 +15,7 @@ const rooms = {
   composition: ['kernel', 'iam', 'event-store', 'event-stream', 'projection', 'audit', 'platform'],
 };
 
-const spec = '\\.(spec|e2e-spec|contract)\\.ts$';
+const spec = '\\.(spec|e2e-spec|contract|fixture)\\.ts$';
 /** Where the rooms lie; the fixtures that break each rule lie below a root of their own. */
 const root = process.env.DEPENDENCY_RULES_ROOT ?? '';
 const at = (path) => `^${root}${path}`;

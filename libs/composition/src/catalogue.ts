@@ -1,5 +1,6 @@
 import { auditMigrations } from '@app/audit';
 import { eventStoreMigrations } from '@app/event-store';
+import { eventStreamMigrations } from '@app/event-stream';
 import { iamEvents } from '@app/iam';
 import { projectionMigrations } from '@app/projection';
 
@@ -7,4 +8,4 @@ import { projectionMigrations } from '@app/projection';
 export const catalogue = iamEvents;
 
 /** The tables of all rooms, in the order in which they are made; any app makes them, under one lock. */
-export const migrations = [...eventStoreMigrations, ...projectionMigrations, ...auditMigrations];
+export const migrations = [...eventStoreMigrations, ...eventStreamMigrations, ...projectionMigrations, ...auditMigrations];

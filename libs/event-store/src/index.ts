@@ -1,3 +1,4 @@
+export { accountHeads } from './account-heads';
 export type { AccountChange, AccountMode, AppendOptions, Appended, CredentialChange, Expected, IdempotencyKey } from './append-options';
 export type { Catalogue } from './catalogue';
 export { handleCommand, type CommandAnswer, type CommandMeta } from './command-handling';
@@ -9,4 +10,4 @@ export { LeaderLease, type Lease, type LeadershipChanged } from './leader-lease'
 export type { AccountRow, LogRange } from './log-reader';
 export { migrate, type Migration } from './migration';
 export type { Imported, ImportedRecord, Verdict } from './record-import';
-export { advanceRelayCursor, openRelayCursor, relayedLogIndex, type RelayCursor } from './relay-cursor';
+export { advanceRelayCursor, openRelayCursor, relayedLogIndex, rewindRelayCursor, type RelayCursor } from './relay-cursor';

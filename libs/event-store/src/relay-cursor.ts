@@ -31,6 +31,14 @@ export async function advanceRelayCursor(pool: pg.Pool, cursor: RelayCursor, log
   return rows.length > 0 ? { ...cursor, logIndex } : undefined;
 }
 
+/** Moves the cursor back to what the destination still holds. Undefined, and nothing written, if another leader's epoch is on it or it is not where this leader found it. */
+export async function rewindRelayCursor(pool: pg.Pool, cursor: RelayCursor, logIndex: number): Promise<RelayCursor | undefined> {
+  const text =
+    'UPDATE relay_cursors SET log_index = $4 WHERE destination = $1 AND epoch = $2 AND log_index = $3 AND $4 <= $3 RETURNING destination';
+  const rows = await ask(pool, text, [cursor.destination, cursor.epoch, cursor.logIndex, logIndex]);
+  return rows.length > 0 ? { ...cursor, logIndex } : undefined;
+}
+
 /** How far a destination has been served, for lag; 0 if it never was. */
 export async function relayedLogIndex(pool: pg.Pool, destination: string): Promise<number> {
   return (

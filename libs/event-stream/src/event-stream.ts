@@ -21,8 +21,8 @@ export interface UnreadableRecord {
 }
 
 /**
- * Takes a batch of a partition, ascending by log index, and says by resolving that it is kept; `to` is the position after it. `unreadable` lie between or after the events; there may be
- * no event beside them.
+ * Takes a batch of a partition, each account's events in order, and says by resolving that it is kept; `to` is the position after it. What came before may come again. `unreadable` lie between
+ * or after the events; there may be no event beside them.
  */
 export type Handle = (
   partition: number,
@@ -37,11 +37,21 @@ export interface Subscription {
   stop(): Promise<void>;
 }
 
+/** A place that a leader publishes to. */
+export interface Outlet {
+  /** The name of its cursor. */
+  readonly destination: string;
+  /** Up to which log index it holds the log, if everything up to `logIndex` was published. */
+  holds(logIndex: number): Promise<number>;
+}
+
 /**
  * Recorded events between processes. Delivery is at least once, in order per account, without a gap, from the position that the subscriber names; batches are bounded.
  * When a handler fails, the stream waits (0.1 s, doubling to 5 s), asks `from` again and delivers from there: an event is never skipped, and one that keeps failing holds up its partition alone.
  */
 export interface EventStream {
+  /** Asked by a leader before it publishes, and again after each failure; absent where the log itself is what is read. Rejects where nothing may be published. */
+  openOutlet?(): Promise<Outlet>;
   /** Sends events, in log order, in the name of the leader of this epoch; resolves when they are kept. */
   publish(events: readonly Recorded[], epoch: number): Promise<void>;
   /** `group`: subscribers of one group share the partitions between them (default: the stream's own group); a stream with one partition has no use for it. */

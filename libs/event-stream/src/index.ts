@@ -1,3 +1,10 @@
-export type { EventStream, From, Handle, Position, Subscription, UnreadableRecord } from './event-stream';
+export type { EventStream, From, Handle, Outlet, Position, Subscription, UnreadableRecord } from './event-stream';
+export { eventStreamMigrations } from './event-stream.migration';
 export { InProcessEventStream, type InProcessOptions } from './in-process';
+export type { KafkaState } from './kafka/broker-watch';
+export type { KafkaConnection } from './kafka/connection';
+export { KafkaEventStream, type KafkaEventStreamOptions } from './kafka/kafka-event-stream';
+export type { TopicRecord } from './kafka/topic-record';
+export { ALERTS_TOPIC, EVENTS_TOPIC } from './kafka/topic-settings';
+export { checkTopic, createTopics, type TopicOptions } from './kafka/topics';
 export { Relay, type RelayOptions } from './relay';

@@ -1,4 +1,4 @@
-import { advanceRelayCursor, LeaderLease, openRelayCursor, type EventStore } from '@app/event-store';
+import { advanceRelayCursor, LeaderLease, openRelayCursor, rewindRelayCursor, type EventStore, type RelayCursor } from '@app/event-store';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Backoff } from './backoff';
 import type { EventStream } from './event-stream';
@@ -9,7 +9,7 @@ const PAGE = 500;
 export interface RelayOptions {
   readonly store: EventStore;
   readonly stream: EventStream;
-  /** Whom the cursor and the lease belong to: 'in-process', or a topic and its generation. */
+  /** Whom the lease belongs to: 'in-process', or a topic. The cursor too, unless the stream names it. */
   readonly destination: string;
   /** After how long without a sign of life another process takes over, in milliseconds (default: the lease's own). */
   readonly leaseMs?: number;
@@ -85,17 +85,40 @@ export class Relay {
 
   /** Returns when this leader is one no longer: told so, or by finding a later one's mark on the cursor. */
   private async publishFrom(epoch: number, signal: AbortSignal, backoff: Backoff): Promise<void> {
-    const { store, stream, destination, gatherMs = 5, relayed } = this.options;
-    let cursor = await openRelayCursor(store.pool, destination, epoch);
+    const { store, stream, gatherMs = 5, relayed } = this.options;
+    let cursor = await this.openCursor(epoch);
     if (!cursor) return;
-    for await (const page of store.follow(cursor.logIndex, { signal, limit: PAGE })) {
-      if (this.lease && this.lease.epoch !== epoch) return;
-      await stream.publish(page, epoch);
-      cursor = await advanceRelayCursor(store.pool, cursor, page.at(-1)?.logIndex ?? cursor.logIndex);
-      if (!cursor) return;
-      backoff.reset();
-      relayed?.({ logIndex: cursor.logIndex });
-      if (page.length < PAGE) await pause(gatherMs, undefined, { signal }).catch(() => undefined);
+    relayed?.({ logIndex: cursor.logIndex });
+    const pages = store.follow(cursor.logIndex, { signal, limit: PAGE })[Symbol.asyncIterator]();
+    let ahead = pages.next();
+    try {
+      for (;;) {
+        const { value: page, done } = await ahead;
+        if (done || (this.lease && this.lease.epoch !== epoch)) return;
+        const full = page.length === PAGE;
+        if (full) ahead = pages.next(); // read while this one is sent; what is short would be read too early
+        await stream.publish(page, epoch);
+        cursor = await advanceRelayCursor(store.pool, cursor, page.at(-1)?.logIndex ?? cursor.logIndex);
+        if (!cursor) return;
+        backoff.reset();
+        relayed?.({ logIndex: cursor.logIndex });
+        if (full) continue;
+        await pause(gatherMs, undefined, { signal }).catch(() => undefined);
+        ahead = pages.next();
+      }
+    } finally {
+      ahead.catch(() => undefined);
+      void pages.return?.();
     }
+  }
+
+  /** Where to go on: at the cursor, or before it if the place that is published to has lost something. */
+  private async openCursor(epoch: number): Promise<RelayCursor | undefined> {
+    const { store, stream, destination } = this.options;
+    const outlet = await stream.openOutlet?.();
+    const cursor = await openRelayCursor(store.pool, outlet?.destination ?? destination, epoch);
+    if (!cursor || !outlet) return cursor;
+    const held = await outlet.holds(cursor.logIndex);
+    return held < cursor.logIndex ? rewindRelayCursor(store.pool, cursor, held) : cursor;
   }
 }
