@@ -4,6 +4,7 @@ import { AccountsController } from './accounts/accounts.controller';
 import { EventFeedController } from './audit-trail/event-feed.controller';
 import { EventsController } from './audit-trail/events.controller';
 import { CanController } from './decisions/can.controller';
+import { EvaluateController } from './decisions/evaluate.controller';
 import { GroupsController } from './groups/groups.controller';
 import { PoliciesController } from './policies/policies.controller';
 import { PrincipalsController } from './principals/principals.controller';
@@ -22,6 +23,7 @@ import { AccountQuestions } from './question/asked-account';
     EventsController,
     EventFeedController,
     CanController,
+    EvaluateController,
   ],
   providers: [AccountQuestions],
 })

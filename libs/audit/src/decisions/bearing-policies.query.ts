@@ -8,20 +8,24 @@ import { policyVersions } from '../policies/policy-versions.projection';
 import { principals, type PrincipalRow } from '../principals/principals.projection';
 import type { IamName } from '../question/iam-name';
 import { jsonList } from '../question/json-list';
+import { guardrailsAsJson, type GuardrailDocument } from './guardrail-levels';
+import { resourceDocumentAsJson, type ResourceDocument, type ResourceKey } from './resource-document';
 
-/** A principal and the policies that bear on what it may do. Documents are JSON text, null where nobody told them; AWS's own policies have none so far. */
+/** Whose policies these are: the principal itself, or a group that it is in. */
+export interface BearingHolder {
+  readonly kind: 'user' | 'role' | 'root' | 'group';
+  readonly path: string;
+  readonly name: string;
+}
+
+/** A principal and the policies that bear on what it may do. Documents are JSON text, null where nobody told them, as of AWS's own policies. */
 export interface Bearing extends Pick<PrincipalRow, 'principalId' | 'kind' | 'name' | 'path' | 'uniqueId' | 'tags' | 'boundary'> {
-  readonly attached: readonly { readonly arn: string; readonly document: string | null }[];
-  readonly inline: readonly {
-    readonly kind: 'user' | 'role' | 'group';
-    readonly path: string;
-    readonly name: string;
-    readonly policyName: string;
-    readonly document: string;
-  }[];
+  readonly attached: readonly { readonly arn: string; readonly document: string | null; readonly holder: BearingHolder }[];
+  readonly inline: readonly { readonly policyName: string; readonly document: string; readonly holder: BearingHolder }[];
   readonly boundaryDocument: string | null;
-  /** The trust policy of the role that the question is about, if it is about one of the account's. */
-  readonly trust: { readonly document: string | null; readonly bound: Readonly<Record<string, string>> | null } | null;
+  /** The policy of the question's resource. */
+  readonly resource: ResourceDocument | null;
+  readonly guardrails: readonly GuardrailDocument[];
 }
 
 /** The document of a policy's default version. */
@@ -32,6 +36,8 @@ const documentOf = (
 
 /** Each lookup is a subquery of its own (`OFFSET 0` keeps it so): it goes by its whole key even in a plan that was made while the table was small. */
 const each = (columns: string, from: string): string => `CROSS JOIN LATERAL (SELECT ${columns} FROM ${from} OFFSET 0)`;
+
+const HOLDER = `json_build_object('kind', h.kind, 'path', h.path, 'name', h.name)`;
 
 const TEXT = `
   WITH who AS MATERIALIZED (
@@ -45,25 +51,25 @@ const TEXT = `
   )
   SELECT who.principal_id AS "principalId", who.kind, who.name, who.path, who.unique_id AS "uniqueId", who.tags, who.boundary,
     ${jsonList(
-      `json_build_object('arn', a.policy_arn, 'document', ${documentOf('a.policy_arn')})`,
+      `json_build_object('arn', a.policy_arn, 'document', ${documentOf('a.policy_arn')}, 'holder', ${HOLDER})`,
       `holders h ${each('a.policy_arn', `${attachments.table} a WHERE a.account_id = $1 AND a.holder_id = h.id`)} a`,
     )} AS attached,
     ${jsonList(
-      `json_build_object('kind', h.kind, 'path', h.path, 'name', h.name, 'policyName', i.policy_name, 'document', i.document::text)`,
+      `json_build_object('policyName', i.policy_name, 'document', i.document::text, 'holder', ${HOLDER})`,
       `holders h ${each('i.policy_name, i.document', `${inlinePolicies.table} i WHERE i.account_id = $1 AND i.holder_id = h.id`)} i`,
     )} AS inline,
     ${documentOf('who.boundary')} AS "boundaryDocument",
-    (SELECT json_build_object('document', r.trust_policy::text, 'bound', r.bound_principals) FROM ${principals.table} r
-      WHERE r.account_id = $1 AND lower(r.name) = lower($5) AND r.name = $5 AND r.kind = 'role' AND r.path = $6) AS trust
+    ${resourceDocumentAsJson('$1', ['$5', '$6', '$7'])} AS resource,
+    ${guardrailsAsJson('$1')} AS guardrails
   FROM who`;
 
-/** Everything that a decision needs, in one round trip; undefined if the principal does not exist. `role`: the role that is the question's resource. */
+/** Everything that a decision needs, in one round trip; undefined if the principal does not exist. Without `resource` no policy of a resource is looked up. */
 export async function bearingPolicies(
   pool: pg.Pool,
   accountId: string,
   { name, kind, path }: IamName,
-  role: IamName | undefined,
+  resource: ResourceKey | readonly [null, null, null] = [null, null, null],
 ): Promise<Bearing | undefined> {
-  const values = [accountId, name, kind, path ?? null, role?.name ?? null, role?.path ?? null];
+  const values = [accountId, name, kind, path ?? null, ...resource];
   return (await pool.query<Bearing>({ name: 'audit_bearing_policies', text: TEXT, values })).rows[0];
 }

@@ -5,12 +5,11 @@ import type { AsOf } from '../question/as-of';
 import { AccountQuestions } from '../question/asked-account';
 import { iamName } from '../question/iam-name';
 import { QuestionQuery } from '../question/query.dto';
+import { untoldOf } from '../question/untold';
 import { bearingPolicies } from './bearing-policies.query';
 import { answer, type Answer } from './can';
 import { CanQuestion, contextOf, resourceAccountOf } from './can.dto';
-
-/** What no import has told of a mirrored account yet. */
-const MIRRORED = ['no-snapshot', 'guardrails-unknown', 'resource-policies-unknown'];
+import { resourceKey } from './resource-document';
 
 @ApiTags('questions')
 @Controller('v1/accounts/:accountId/can')
@@ -33,10 +32,9 @@ export class CanController {
     const { accountId, mode, asOf } = await this.questions.ask(id, query);
     const { pool } = this.questions;
     const name = iamName(principal, accountId);
-    const role = iamName(resource, accountId);
-    const bearing = name && (await bearingPolicies(pool, accountId, name, role?.kind === 'role' ? role : undefined));
+    const bearing = name && (await bearingPolicies(pool, accountId, name, resourceKey(accountId, action, resource)));
     if (!bearing) throw await noSuchPrincipal(pool, accountId, principal);
     const { degraded, ...decided } = answer(bearing, { accountId, action, resource, resourceAccountId, context, unknown, resourcePolicy });
-    return { ...decided, asOf: { ...asOf, degraded: [...(mode === 'mirrored' ? MIRRORED : []), ...degraded] } };
+    return { ...decided, asOf: { ...asOf, degraded: [...untoldOf(mode), ...degraded] } };
   }
 }

@@ -15,10 +15,12 @@ const ann: Bearing = {
   attached: [],
   inline: [],
   boundaryDocument: null,
-  trust: null,
+  resource: null,
+  guardrails: [],
 };
 const asked: Asked = { accountId: ACCOUNT, action: 's3:GetObject', resource: '*', resourceAccountId: ACCOUNT, context: {}, unknown: [] };
-const reading = { arn: `arn:aws:iam::${ACCOUNT}:policy/read`, document: document('Allow', 's3:Get*') };
+const holder = { kind: 'user', path: '/', name: 'ann' } as const;
+const reading = { arn: `arn:aws:iam::${ACCOUNT}:policy/read`, document: document('Allow', 's3:Get*'), holder };
 
 describe('can', () => {
   it('counts a policy once that comes by the user and by a group', () => {
@@ -44,7 +46,7 @@ describe('can', () => {
   });
 
   it('is less than certain where a document or an operator is unknown', () => {
-    expect(answer({ ...ann, attached: [reading, { arn: 'arn:aws:iam::aws:policy/X', document: null }] }, asked)).toMatchObject({
+    expect(answer({ ...ann, attached: [reading, { arn: 'arn:aws:iam::aws:policy/X', document: null, holder }] }, asked)).toMatchObject({
       decision: 'allowed',
       degraded: ['unknown-policy arn:aws:iam::aws:policy/X'],
     });

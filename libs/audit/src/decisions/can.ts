@@ -1,8 +1,8 @@
-import { iamArn } from '@app/kernel';
+import { iamArn, rootArn } from '@app/kernel';
 import {
   compilePolicy,
   decide,
-  emptyPolicy,
+  isWildcardOnlyAction,
   principalContext,
   type CompiledPolicy,
   type ContextValues,
@@ -11,7 +11,10 @@ import {
   type PrincipalFacts,
 } from '@app/policy-engine';
 import { principalArn } from '../principals/principals.query';
-import type { Bearing } from './bearing-policies.query';
+import type { Bearing, BearingHolder } from './bearing-policies.query';
+import { guardrailLevels } from './guardrail-levels';
+import { PolicyReading } from './policy-reading';
+import { resourcePolicyOf } from './resource-document';
 
 /** What is asked, apart from who asks. */
 export interface Asked {
@@ -30,36 +33,37 @@ export interface Answer extends Omit<Decision, 'unsupported'> {
   readonly degraded: readonly string[];
 }
 
-/** Reads policies; keeps the names of those that it could not read. */
-class Reading {
-  readonly unreadable = new Set<string>();
+const holderArn = (accountId: string, { kind, path, name }: BearingHolder): string =>
+  kind === 'root' ? rootArn(accountId) : iamArn(accountId, kind, path, name);
 
-  policy(name: string, document: string | null, bound?: Readonly<Record<string, string>>): CompiledPolicy | undefined {
-    try {
-      if (document !== null) return compilePolicy(document, name, { bound });
-    } catch {
-      // A mirrored account may hold what AWS once took and nobody can read.
-    }
-    this.unreadable.add(name);
-    return undefined;
-  }
+/** What decisions call an inline policy, which has no ARN. */
+export const inlineName = (accountId: string, holder: BearingHolder, policyName: string): string =>
+  `inline:${holderArn(accountId, holder)}/${policyName}`;
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
+/** The principal's own policies and its groups', each once: managed ones by ARN, then inline ones by name. */
+function identityPolicies({ attached, inline }: Bearing, accountId: string, reading: PolicyReading): CompiledPolicy[] {
+  const managed = [...new Map(attached.map(({ arn, document }) => [arn, document]))].sort(byName);
+  const within = inline
+    .map(({ holder, policyName, document }) => [inlineName(accountId, holder, policyName), document] as const)
+    .sort(byName);
+  return [...managed, ...within].map(([name, document]) => reading.policy(name, document)).filter((policy) => policy !== undefined);
 }
 
-function policiesOf(bearing: Bearing, asked: Asked, reading: Reading): Policies {
-  const { accountId, resource, resourcePolicy } = asked;
-  const attached = new Map(bearing.attached.map(({ arn, document }) => [arn, document]));
-  const inline = bearing.inline.map(
-    ({ kind, path, name, policyName, document }) => [`inline:${iamArn(accountId, kind, path, name)}/${policyName}`, document] as const,
-  );
-  const identity = [...attached, ...inline]
-    .map(([name, document]) => reading.policy(name, document))
-    .filter((policy) => policy !== undefined);
-  const { boundary, boundaryDocument, trust } = bearing;
-  const stored = trust ? reading.policy(resource, trust.document, trust.bound ?? undefined) : undefined;
+function policiesOf(bearing: Bearing, { accountId, resource, resourceAccountId, resourcePolicy }: Asked, reading: PolicyReading): Policies {
+  const { boundary, boundaryDocument } = bearing;
+  const { scps, rcps } = guardrailLevels(bearing.guardrails, reading);
   return {
-    identity,
-    ...(boundary !== null && { boundary: reading.policy(boundary, boundaryDocument) ?? emptyPolicy(boundary) }),
-    resource: resourcePolicy === undefined ? stored : compilePolicy(resourcePolicy, 'resourcePolicy'),
+    identity: identityPolicies(bearing, accountId, reading),
+    ...(boundary !== null && { boundary: reading.limit(boundary, boundaryDocument) }),
+    resource:
+      resourcePolicy === undefined
+        ? resourcePolicyOf(bearing.resource, resource, reading)
+        : compilePolicy(resourcePolicy, 'resourcePolicy'),
+    scps,
+    // Another account's resources are capped by its own, which this account does not know.
+    rcps: resourceAccountId === accountId ? rcps : [],
   };
 }
 
@@ -69,17 +73,12 @@ export function answer(bearing: Bearing, asked: Asked): Answer {
   const { principalId, kind, name, tags, uniqueId } = bearing;
   const principal: PrincipalFacts = { kind, arn: principalArn(accountId, bearing), accountId, id: uniqueId ?? undefined, name, tags };
   const context = { ...principalContext(principal, resourceAccountId), ...asked.context };
-  const reading = new Reading();
+  const reading = new PolicyReading();
+  const request = { action, resource, resourceAccountId, context, unknown, wildcardOnlyAction: isWildcardOnlyAction(action) ?? false };
+  // Trust policies are bound to what rows are keyed by: that is there before anybody has told AWS's id.
   const { unsupported, ...decision } = decide(
-    // Trust policies are bound to what rows are keyed by: that is there before anybody has told AWS's id.
-    { principal: { ...principal, id: principalId }, action, resource, resourceAccountId, context, unknown },
+    { ...request, principal: { ...principal, id: principalId } },
     policiesOf(bearing, asked, reading),
   );
-  return {
-    ...decision,
-    degraded: [
-      ...[...reading.unreadable].sort().map((policy) => `unknown-policy ${policy}`),
-      ...unsupported.map((operator) => `unsupported-condition ${operator}`),
-    ],
-  };
+  return { ...decision, degraded: [...reading.degraded, ...unsupported.map((operator) => `unsupported-condition ${operator}`)] };
 }
