@@ -59,7 +59,9 @@ const envelope = Type.Object(
     actor,
     source,
     correlationId: Type.String({ description: 'The request or import that it came with' }),
-    causationId: Type.Union([Type.String(), Type.Null()], { description: 'The event that caused it' }),
+    causationId: Type.Union([Type.String(), Type.Null()], {
+      description: 'What caused it: the id of an event, or the span of the caller (W3C traceparent)',
+    }),
     data: Type.Object({}, { description: 'The fact; its members are those of the type' }),
   },
   { description: 'What every event has' },

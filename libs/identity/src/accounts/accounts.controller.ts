@@ -8,7 +8,10 @@ import { actorOf, correlationOf, validated } from '@app/platform';
 import type { FastifyRequest } from 'fastify';
 import { open, rename, type AccountView } from './accounts';
 
-const callOf = (request: FastifyRequest) => ({ actor: actorOf(request), correlationId: correlationOf(request).correlationId });
+const callOf = (request: FastifyRequest) => {
+  const { correlationId, causationId } = correlationOf(request);
+  return { actor: actorOf(request), correlationId, causationId };
+};
 
 /** Opening and naming accounts. */
 @ApiTags('accounts')

@@ -9,6 +9,7 @@ export type AccountView = Pick<AccountRow, 'accountId' | 'name' | 'mode' | 'crea
 interface Call {
   readonly actor: Actor;
   readonly correlationId: string;
+  readonly causationId?: string | null;
 }
 
 type Body<C> = C extends Command<infer B> ? B : never;

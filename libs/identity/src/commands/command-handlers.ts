@@ -21,7 +21,7 @@ function handlerOf(command: Command, issued: ReturnType<typeof issuedCommandOf>)
     ) {}
 
     async execute({ body, issue }: IssuedCommand): Promise<CommandAnswer> {
-      const { accountId, actor, correlationId, idempotencyKey } = issue;
+      const { accountId, actor, correlationId, causationId, idempotencyKey } = issue;
       const account = await this.store.account(accountId);
       if (!account) throw new DomainError('NoSuchAccount', `There is no account ${accountId}: open it with POST /v1/accounts`);
       if (account.mode === 'mirrored')
@@ -31,6 +31,7 @@ function handlerOf(command: Command, issued: ReturnType<typeof issuedCommandOf>)
         accountId,
         actor,
         correlationId,
+        causationId,
         claimsOf,
         idempotency: idempotencyKey === undefined ? undefined : this.keyOf(command.name, body, actor.kind, idempotencyKey),
         contextFor: () => secrets.contextFor(),

@@ -28,7 +28,8 @@ export class CommandsController {
     if (!known) throw unknownCommand(name);
     if (idempotencyKey !== undefined && (idempotencyKey === '' || idempotencyKey.length > LONGEST_KEY))
       throw new DomainError('ValidationError', `Idempotency-Key has 1 to ${LONGEST_KEY} characters`);
-    const issue = { accountId, actor: actorOf(request), correlationId: correlationOf(request).correlationId, idempotencyKey };
+    const { correlationId, causationId } = correlationOf(request);
+    const issue = { accountId, actor: actorOf(request), correlationId, causationId, idempotencyKey };
     const issued = new known.issued(await validated(known.command.body, body), issue);
     const { status, replayed, ...answer } = await this.bus.execute<object, CommandAnswer>(issued);
     reply.status(status);

@@ -5,6 +5,7 @@ export interface Issue {
   readonly accountId: string;
   readonly actor: Actor;
   readonly correlationId: string;
+  readonly causationId: string | null;
   readonly idempotencyKey?: string;
 }
 

@@ -14,9 +14,14 @@ function correlate(raw: IncomingMessage): Correlation {
 /** The ids of a request. */
 export const correlationOf = (request: FastifyRequest): Correlation => correlate(request.raw);
 
+const idsOf = (raw: IncomingMessage): Pick<Correlation, 'requestId' | 'correlationId'> => {
+  const { requestId, correlationId } = correlate(raw);
+  return { requestId, correlationId };
+};
+
 /** Every line of a request's log bears its ids. */
 export const requestLogger: Parameters<FastifyInstance['setChildLoggerFactory']>[0] = (logger, _bindings, _options, raw) =>
-  logger.child({ ...correlate(raw) });
+  logger.child(idsOf(raw));
 
 /** One line for each request, with its ids and its path without the query string; its ids in the answer; its time in the metrics. */
 export function logRequests(instance: FastifyInstance, metrics: Metrics): void {
