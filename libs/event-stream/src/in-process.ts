@@ -47,7 +47,8 @@ export class InProcessEventStream implements EventStream {
   /** Until it is stopped; a failure ends the reading ahead as well. */
   private async deliverPages(from: From, handle: Handle, stopped: AbortSignal, backoff: Backoff): Promise<void> {
     const { store, pageSize = PAGE } = this.options;
-    const { logIndex } = await from(PARTITION);
+    const { logIndex: reached, kafka } = await from(PARTITION);
+    const logIndex = kafka ? 0 : reached; // Kafka's position in one of its partitions says nothing of the log
     const reading = new AbortController();
     const signal = AbortSignal.any([stopped, reading.signal]);
     const pages = store.follow(logIndex, { signal, limit: pageSize })[Symbol.asyncIterator]();

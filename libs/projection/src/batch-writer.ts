@@ -15,8 +15,8 @@ const CHUNK = 2_000;
 /** A batch of a partition, its events' changes gathered: what is written in one transaction. */
 export interface Batch {
   readonly cursor: Cursor;
-  /** The log index at which the cursor must stand. */
-  readonly expected: number;
+  /** Where the cursor must stand. */
+  readonly expected: Position;
   readonly to: Position;
   readonly drafts: readonly Draft[];
   readonly refolds: readonly Refold[];
@@ -58,7 +58,7 @@ export class BatchWriter {
     if ((await moved).rowCount !== 1)
       throw new DomainError(
         'Superseded',
-        `The cursor of ${cursor.set.name}, partition ${cursor.partition}, is not at ${expected}: another process has moved it`,
+        `The cursor of ${cursor.set.name}, partition ${cursor.partition}, is not at ${expected.logIndex}: another process has moved it`,
       );
     await Promise.all(written);
     return changed;

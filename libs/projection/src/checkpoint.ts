@@ -38,6 +38,7 @@ export async function openCheckpoint(
   begun: boolean,
 ): Promise<Position> {
   const { name, definitions } = set;
+  await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`projection ${name}`]); // partitions that find other definitions would wait for each other's rows
   await client.query('INSERT INTO projection_checkpoints (set_name, partition, definitions) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
     name,
     partition,
@@ -61,10 +62,12 @@ export async function openCheckpoint(
 }
 
 /** Moves the cursor if it is where we left it; one row if it was. */
-export const moveCheckpoint = ({ set, partition }: Cursor, expected: number, to: Position): pg.QueryConfig => ({
+export const moveCheckpoint = ({ set, partition }: Cursor, expected: Position, to: Position): pg.QueryConfig => ({
   name: 'projection_move',
-  text: 'UPDATE projection_checkpoints SET log_index = $4, kafka = $5 WHERE set_name = $1 AND partition = $2 AND log_index = $3 AND definitions = $6',
-  values: [set.name, partition, expected, to.logIndex, to.kafka ?? null, set.definitions],
+  text:
+    'UPDATE projection_checkpoints SET log_index = $4, kafka = $5 ' +
+    'WHERE set_name = $1 AND partition = $2 AND log_index = $3 AND definitions = $6 AND kafka IS NOT DISTINCT FROM $7::jsonb',
+  values: [set.name, partition, expected.logIndex, to.logIndex, to.kafka ?? null, set.definitions, expected.kafka ?? null],
 });
 
 /** Accounts whose rows now hold everything up to here. */

@@ -4,6 +4,7 @@ import type { Recorded } from '@app/kernel';
 import { BatchWriter, type Batch } from './batch-writer';
 import type { Changed } from './changed';
 import { openCheckpoint, type AccountPosition, type Cursor, type ProjectionSet } from './checkpoint';
+import { Continuity } from './continuity';
 import { Draft, FoldFault } from './draft';
 import { MirroredAccounts } from './mirrored-accounts';
 import type { Projection } from './projection';
@@ -44,6 +45,7 @@ export class PartitionRunner {
   private readonly writer: BatchWriter;
   private readonly mirrored: MirroredAccounts;
   private readonly cursor: Cursor;
+  private readonly continuity: Continuity;
   private position: Position = { logIndex: 0 };
   private begun = false;
   private closed = false;
@@ -58,6 +60,7 @@ export class PartitionRunner {
     this.writer = new BatchWriter(options.projections.map((projection) => new Table(projection)));
     this.mirrored = new MirroredAccounts(options.store, options.set, options.mirroring);
     this.cursor = { set: options.set, partition };
+    this.continuity = new Continuity(options.store, options.set);
   }
 
   /** The last log index that the rows hold. */
@@ -75,19 +78,22 @@ export class PartitionRunner {
     return this.inTurn(() => this.reopen());
   }
 
-  /** Folds a batch; events that the rows hold already are dropped. An event that cannot be folded is a FoldFault, and what came before it is kept. */
+  /** Folds a batch; events that the rows hold already are dropped, and those that the stream left out are read from the log. An event that cannot be folded is a FoldFault, and what came before it is kept. */
   handle(events: readonly Recorded[], to: Position): Promise<void> {
     return this.inTurn(async () => {
-      const fresh = events.filter(({ logIndex }) => logIndex > this.position.logIndex);
-      if (fresh.length === 0) return;
+      const fresh = await this.continuity.complete(events);
       try {
         await this.apply(fresh, to);
       } catch (error) {
-        const before = error instanceof FoldFault ? fresh.filter(({ logIndex }) => logIndex < error.event.logIndex) : [];
-        if (before.length > 0) await this.apply(before, { ...this.position, logIndex: before[before.length - 1]?.logIndex ?? 0 });
+        const before = error instanceof FoldFault ? fresh.slice(0, fresh.indexOf(error.event)) : [];
+        if (before.length > 0) await this.apply(before, { ...this.position, logIndex: this.lastOf(before) });
         throw error;
       }
     });
+  }
+
+  private lastOf(events: readonly Recorded[]): number {
+    return events.reduce((last, { logIndex }) => Math.max(last, logIndex), this.position.logIndex);
   }
 
   async close(): Promise<void> {
@@ -105,6 +111,7 @@ export class PartitionRunner {
 
   private async reopen(): Promise<Position> {
     const { projections } = this.options;
+    this.continuity.reset();
     this.position = await this.session.transaction(async (client) => {
       const position = await openCheckpoint(client, this.cursor, projections, this.begun);
       await this.mirrored.open(client, this.cursor);
@@ -144,7 +151,7 @@ export class PartitionRunner {
       [...known].flatMap(([accountId, { value, changed }]) => (changed && value !== undefined ? [[accountId, value] as const] : [])),
     );
     await this.commit(
-      { cursor: this.cursor, expected: this.position.logIndex, to, drafts, refolds, positions, waiting, known: written },
+      { cursor: this.cursor, expected: this.position, to, drafts, refolds, positions, waiting, known: written },
       events.length,
       begun,
     );

@@ -3,6 +3,7 @@ import type { EventStream, Subscription } from '@app/event-stream';
 import { CatchUp } from './catch-up';
 import { ChangeFeed, type ChangeListener } from './change-feed';
 import { definitionsText, type AccountPosition, type ProjectionSet } from './checkpoint';
+import { lagOf } from './lag';
 import { FoldFault } from './draft';
 import { PartitionRunner } from './partition-runner';
 import type { Projection } from './projection';
@@ -49,8 +50,9 @@ export class ProjectionRunner {
   private readonly catchUp: CatchUp;
   private readonly set: ProjectionSet;
   private subscription: Subscription | undefined;
-  /** The log's head when it was first asked for: who has reached it has caught up. */
+  /** The log's head when it was first asked for: who has reached it has caught up, for good. */
   private firstHead: number | undefined;
+  private live = false;
 
   constructor(private readonly options: ProjectionRunnerOptions) {
     const { name, store, projections, mirroring } = options;
@@ -98,17 +100,11 @@ export class ProjectionRunner {
   /** The state and lag of each projection of the set. */
   async states(): Promise<ProjectionState[]> {
     const { store, projections } = this.options;
-    const text = 'SELECT max(log_index) AS applied FROM projection_checkpoints WHERE set_name = $1 AND definitions = $2';
-    const { rows } = await store.pool.query<{ applied: number | null }>({
-      name: 'projection_applied',
-      text,
-      values: [this.set.name, this.set.definitions],
-    });
-    const applied = rows[0]?.applied ?? 0;
-    const head = (await store.head()).logIndex;
-    this.firstHead ??= head;
-    const state = this.stopped.size > 0 ? 'stopped' : applied >= this.firstHead ? 'live' : 'catching-up';
-    return projections.map(({ name, version }) => ({ name, version, state, lag: head - applied }));
+    this.firstHead ??= (await store.head()).logIndex;
+    const { lag, behind } = await lagOf(store.pool, this.set, this.firstHead, this.live);
+    this.live ||= !behind;
+    const state = this.stopped.size > 0 ? 'stopped' : this.live ? 'live' : 'catching-up';
+    return projections.map(({ name, version }) => ({ name, version, state, lag }));
   }
 
   private partition(partition: number): PartitionRunner {

@@ -39,9 +39,13 @@ class GatheringClient extends pg.Client {
   }
 }
 
+/** Unused for so long, a connection is given back: a partition may have gone to another process. */
+const REST_MS = 60_000;
+
 /** A connection of one's own, on which statements are sent without waiting for the answers to earlier ones. Connects when it is needed, and anew after a loss. */
 export class Session {
   private connecting: Promise<pg.Client> | undefined;
+  private resting: NodeJS.Timeout | undefined;
   private pid: number | undefined;
 
   /** `pool` says how to connect. */
@@ -57,6 +61,7 @@ export class Session {
    * is in the tables tells.
    */
   async transaction<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    clearTimeout(this.resting);
     const client = await (this.connecting ??= this.connect());
     try {
       const begun = sent(client.query('BEGIN'));
@@ -68,10 +73,14 @@ export class Session {
     } catch (error) {
       await client.query('ROLLBACK').catch(() => this.forget(client));
       throw error;
+    } finally {
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => void this.close(), REST_MS).unref();
     }
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.resting);
     const client = await this.connecting?.catch(() => undefined);
     this.connecting = undefined;
     await client?.end().catch(() => undefined);
