@@ -1,0 +1,45 @@
+import { RequestContext } from '../matching/request-context';
+import { requestedResource } from '../matching/requested-resource';
+import type { Call } from '../statement/statement';
+import { contextOf, principalOf, type IndexedHolder } from './exact-decision';
+import type { WhoCanQuestion } from './question';
+
+/** A question as a call that statements can be asked about: in the name of one principal, or of any that no policy names. */
+export class Calls {
+  private readonly ofHolders = new Map<number, Call>();
+  private readonly nobody: Call;
+
+  constructor(
+    private readonly accountId: string,
+    private readonly question: WhoCanQuestion,
+  ) {
+    const context = {
+      'aws:PrincipalAccount': accountId,
+      'aws:PrincipalIsAWSService': 'false',
+      'aws:ResourceAccount': question.resourceAccountId,
+    };
+    this.nobody = {
+      principal: { kind: 'user', accountId },
+      action: question.action.toLowerCase(),
+      resource: requestedResource(question.resource),
+      context: new RequestContext(context, '*'),
+      wildcardOnly: question.wildcardOnlyAction === true,
+      hasBoundary: false,
+    };
+  }
+
+  /** Right for what does not ask who the principal is. */
+  ofAnybody(hasBoundary = false): Call {
+    return { ...this.nobody, hasBoundary };
+  }
+
+  of(holder: IndexedHolder): Call {
+    let call = this.ofHolders.get(holder.slot);
+    if (!call) {
+      const context = new RequestContext(contextOf(this.accountId, holder, this.question), '*');
+      call = { ...this.nobody, principal: principalOf(this.accountId, holder), context, hasBoundary: holder.boundary !== undefined };
+      this.ofHolders.set(holder.slot, call);
+    }
+    return call;
+  }
+}

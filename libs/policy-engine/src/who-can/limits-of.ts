@@ -1,0 +1,68 @@
+import { resourceMustAllow } from '../decision/special-cases';
+import type { Calls } from './calls';
+import { boundaryOf } from './exact-decision';
+import type { HeldPolicy } from './held-policy';
+import type { Holder } from './holder';
+import { LayerView } from './layer-view';
+import { Limits } from './limits';
+import type { Population } from './population';
+import type { WhoCanQuestion } from './question';
+
+/** The limits of each kind of principal: worked out once for each boundary, and for those whom guardrails do not limit. */
+export class LimitsOf {
+  /** Whether a resource's policy may let in whom no identity policy allows anything. */
+  readonly admitWithoutIdentity: boolean;
+  private readonly boundaries = new Map<HeldPolicy, LayerView>();
+  private readonly byKind = new Map<HeldPolicy | undefined, (Limits | undefined)[]>();
+  private readonly scps: readonly LayerView[];
+  private readonly rcps: readonly LayerView[];
+  /** Of principals without and with a boundary: `NotPrincipal` spares none that has one. */
+  private readonly resource: readonly (LayerView | undefined)[];
+  private readonly combination;
+
+  constructor(
+    accountId: string,
+    population: Population,
+    private readonly question: WhoCanQuestion,
+    calls: Calls,
+    unsupported: Set<string>,
+  ) {
+    const { scps = [], rcps = [], resourcePolicy, resource, resourceAccountId } = question;
+    const call = calls.ofAnybody();
+    this.scps = scps.map((level) => new LayerView('scp', level, call, unsupported));
+    this.rcps = rcps.map((level) => new LayerView('rcp', level, call, unsupported));
+    this.resource = [false, true].map(
+      (hasBoundary) => resourcePolicy && new LayerView('resource', [resourcePolicy], calls.ofAnybody(hasBoundary), unsupported),
+    );
+    for (const policy of population.boundaries)
+      this.boundaries.set(policy, new LayerView('boundary', [boundaryOf(policy)], call, unsupported));
+    this.admitWithoutIdentity = this.resource.some((view) => view?.mayAdmit);
+    this.combination = {
+      sameAccount: accountId === resourceAccountId,
+      resourceMustAllow: resourceMustAllow(call.action, resource),
+      withoutIdentity: false,
+    };
+  }
+
+  of({ boundary, exempt }: Holder): Limits {
+    let kinds = this.byKind.get(boundary);
+    if (!kinds) this.byKind.set(boundary, (kinds = []));
+    return (kinds[Number(exempt)] ??= new Limits(
+      {
+        scps: exempt ? [] : this.scps,
+        rcps: exempt ? [] : this.rcps,
+        boundary: boundary && this.boundaries.get(boundary),
+        resource: this.resource[Number(boundary !== undefined)],
+      },
+      this.combination,
+    ));
+  }
+
+  /** The name of the resource's policy if it is among those that grant to a principal that it does not name. */
+  resourceGrants({ boundary }: Holder): string | undefined {
+    const says = this.resource[Number(boundary !== undefined)]?.to(undefined);
+    const { sameAccount, resourceMustAllow: must } = this.combination;
+    const grants = says?.itself === true || says?.['behind-session'] === true || (says?.account === true && (must || !sameAccount));
+    return grants ? this.question.resourcePolicy?.name : undefined;
+  }
+}

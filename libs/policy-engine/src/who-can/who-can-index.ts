@@ -1,0 +1,104 @@
+import type { CompiledPolicy } from '../statement/compile-policy';
+import { exactDecision, itemOf, type IndexedHolder } from './exact-decision';
+import { identityOf, type IndexedPrincipal } from './holder';
+import { ALLOWS, PERSONAL } from './identity-marks';
+import { Population } from './population';
+import type { WhoCanAnswer, WhoCanItem, WhoCanPage, WhoCanQuestion } from './question';
+import { ALLOWED, DENIED, Verdicts } from './verdicts';
+
+/**
+ * Answers "who can do this?" for one account without asking everybody: distinct statements and who holds them. Its parts are told in any order, each by a key of its
+ * own: principals and groups by their ids (grants are bound to these), policies by any. A change costs what it touches.
+ */
+export class WhoCanIndex {
+  private readonly population = new Population();
+
+  constructor(readonly accountId: string) {}
+
+  /** Adds a principal or changes what it is; `boundary`: the key of a policy. */
+  setPrincipal(key: string, principal: IndexedPrincipal, boundary: string | null): void {
+    this.population.setPrincipal(key, principal, boundary);
+  }
+
+  removePrincipal(key: string): void {
+    this.population.removePrincipal(key);
+  }
+
+  /** `holder`: a principal or a group. */
+  attach(holder: string, policy: string): void {
+    this.population.attach(holder, policy);
+  }
+
+  detach(holder: string, policy: string): void {
+    this.population.detach(holder, policy);
+  }
+
+  join(group: string, user: string): void {
+    this.population.join(group, user);
+  }
+
+  leave(group: string, user: string): void {
+    this.population.leave(group, user);
+  }
+
+  /** What a policy says from now on; null: nobody can read it. Does nothing for a policy that nobody holds or is bounded by. */
+  setPolicy(key: string, compiled: CompiledPolicy | null): void {
+    this.population.setPolicy(key, compiled);
+  }
+
+  /** Whether somebody holds a policy or is bounded by it. */
+  uses(policy: string): boolean {
+    return this.population.policy(policy) !== undefined;
+  }
+
+  /** Keys of policies in use that nobody has told yet. */
+  untold(): string[] {
+    return this.population.untold();
+  }
+
+  /** Keys of policies that bear on a principal and that nobody can read. */
+  unreadable(): string[] {
+    return this.population.unreadable();
+  }
+
+  /** The principals of the account. */
+  get size(): number {
+    return this.population.order.after(undefined).slots.length;
+  }
+
+  /** The same decisions and conditions as `decide` gives for each principal with its identity policies in the order of their names. */
+  ask(question: WhoCanQuestion, { after, limit = Infinity }: WhoCanPage = {}): WhoCanAnswer {
+    const verdicts = new Verdicts(this.accountId, this.population, question);
+    const { slots, from } = this.population.order.after(after);
+    const items: WhoCanItem[] = [];
+    let at = from;
+    for (; at < slots.length && items.length < limit; at++) {
+      const slot = slots[at] as number;
+      if (verdicts.codes[slot] === DENIED) continue;
+      const holder = this.population.holders.all[slot] as IndexedHolder;
+      items.push(this.granted(holder, verdicts) ?? this.decided(holder, verdicts, question));
+    }
+    const more = slots.slice(at).some((slot) => verdicts.codes[slot] !== DENIED);
+    return { items, more, count: verdicts.count, unsupported: [...verdicts.unsupported] };
+  }
+
+  /** Where it is plain which policies grant. */
+  private granted(holder: IndexedHolder, { codes, marks, limits }: Verdicts): WhoCanItem | undefined {
+    if (codes[holder.slot] !== ALLOWED || limits.of(holder).isPersonal) return undefined;
+    const via: string[] = [];
+    for (const policy of holder.groups.length === 0 ? holder.policies : identityOf(holder)) {
+      const bits = marks.ofPolicy[policy.slot] as number;
+      if (bits & PERSONAL) return undefined;
+      if (bits & ALLOWS && policy.compiled) via.push(policy.compiled.name);
+    }
+    via.sort();
+    const resource = limits.resourceGrants(holder);
+    if (resource !== undefined) via.push(resource);
+    return { principal: holder.principal.arn, decision: 'allowed', via };
+  }
+
+  private decided(holder: IndexedHolder, { exact }: Verdicts, question: WhoCanQuestion): WhoCanItem {
+    const decision = exact.get(holder.slot) ?? exactDecision(this.accountId, holder, question);
+    return itemOf(holder, decision, question);
+  }
+}

@@ -1,0 +1,346 @@
+import fc from 'fast-check';
+import { decide } from '../decision/decide';
+import { principalContext } from '../decision/principal-context';
+import { compilePolicy, type CompiledPolicy } from '../statement/compile-policy';
+import type { IndexedPrincipal } from './holder';
+import type { WhoCanItem, WhoCanQuestion } from './question';
+import { WhoCanIndex } from './who-can-index';
+
+const numRuns = process.env.KEYTRAIL_SOAK === '1' ? 20_000 : 300;
+const ACCOUNT = '100000000001';
+const arn = (resource: string): string => `arn:aws:iam::${ACCOUNT}:${resource}`;
+
+const PRINCIPALS = ['u1', 'u2', 'u3', 'r1', 'r2', 'root'] as const;
+const GROUPS = ['g1', 'g2'] as const;
+const POLICIES = ['p1', 'p2', 'p3', 'p4', 'p5'] as const;
+
+const principalsNamed = fc.uniqueArray(
+  fc.constantFrom(
+    '*',
+    ACCOUNT,
+    arn('root'),
+    arn('user/u1'),
+    arn('user/x/u2'),
+    arn('role/r1'),
+    'r1',
+    'u3',
+    'AIDAU3',
+    '200000000002',
+    arn('user/*'),
+  ),
+  { minLength: 1, maxLength: 2 },
+);
+const keys = [
+  'aws:username',
+  'aws:PrincipalTag/team',
+  'AWS:principalArn',
+  'aws:PrincipalType',
+  'aws:userid',
+  'aws:PrincipalAccount',
+  'aws:SourceIp',
+  'k:a',
+];
+const condition = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  fc
+    .tuple(
+      fc.constantFrom(
+        'StringEquals',
+        'StringNotLike',
+        'StringLike',
+        'ForAllValues:StringLike',
+        'ForAnyValue:StringNotEquals',
+        'StringEqualsIfExists',
+        'ArnLike',
+        'Null',
+        'Odd',
+      ),
+      fc.constantFrom(...keys),
+      fc.uniqueArray(fc.constantFrom('u1', 'u*', 'a', 'true', 'User', '*', '${k:b}', '${aws:username}', arn('user/u?'), ACCOUNT), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+    )
+    .map(([operator, key, values]) => ({ Condition: { [operator]: { [key]: values } } })),
+);
+const resources = fc.uniqueArray(
+  fc.constantFrom(
+    '*',
+    'arn:aws:s3:::b/*',
+    'arn:aws:s3:::b/k',
+    'arn:aws:s3:::c/*',
+    'arn:aws:s3:::b/${aws:username}',
+    "arn:aws:s3:::b/${aws:PrincipalTag/team, 'k'}",
+    'arn:aws:s3:::b/${k:c}',
+    'arn:aws:s3:::*/k?',
+    'arn:aws:s3',
+    'arn:aws:kms:*:100000000001:key/*',
+    'arn:aws:iam::*:role/*',
+  ),
+  { minLength: 1, maxLength: 2 },
+);
+const statement = fc
+  .record({
+    Effect: fc.oneof({ weight: 3, arbitrary: fc.constant('Allow') }, { weight: 1, arbitrary: fc.constant('Deny') }),
+    action: fc.tuple(
+      fc.constantFrom('Action', 'Action', 'Action', 'NotAction'),
+      fc.constantFrom('*', 's3:*', 's3:Get*', 'S3:getobject', 'kms:*', 'sts:AssumeRole', 'ec2:*'),
+    ),
+    resource: fc.tuple(fc.constantFrom('Resource', 'Resource', 'Resource', 'NotResource'), resources),
+    condition,
+  })
+  .map(({ Effect, action, resource, condition: conditions }) => ({
+    Effect,
+    [action[0]]: action[1],
+    [resource[0]]: resource[1],
+    ...conditions,
+  }));
+const document = fc
+  .array(statement, { maxLength: 3 })
+  .chain((list) => fc.constantFrom('2012-10-17', '2012-10-17', '2008-10-17').map((Version) => ({ Version, Statement: list })));
+const resourceDocument = fc
+  .array(fc.tuple(statement, fc.constantFrom('Principal', 'Principal', 'Principal', 'NotPrincipal'), principalsNamed), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  .map((list) => ({ Version: '2012-10-17', Statement: list.map(([each, element, named]) => ({ ...each, [element]: { AWS: named } })) }));
+
+type Change = (index: WhoCanIndex, model: Model) => void;
+
+/** The same facts, kept plainly. */
+class Model {
+  readonly principals = new Map<string, { principal: IndexedPrincipal; boundary: string | null }>();
+  readonly attached = new Set<string>();
+  readonly memberships = new Set<string>();
+  readonly documents = new Map<string, CompiledPolicy | null>();
+
+  holds(holder: string): string[] {
+    const holders = [holder, ...GROUPS.filter((group) => this.memberships.has(`${group} ${holder}`))];
+    return POLICIES.filter((policy) => holders.some((each) => this.attached.has(`${each} ${policy}`)));
+  }
+
+  /** Everybody who can, by asking `decide` for each. */
+  loop(question: WhoCanQuestion): { items: WhoCanItem[]; unsupported: Set<string> } {
+    const { action, resource, resourceAccountId, resourcePolicy, scps, rcps } = question;
+    const unsupported = new Set<string>();
+    const items: WhoCanItem[] = [];
+    for (const [key, { principal, boundary }] of this.principals) {
+      const identity = this.holds(key)
+        .map((policy) => this.documents.get(policy))
+        .filter((policy) => policy !== undefined && policy !== null)
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+      const { kind, arn: principalArn } = principal;
+      const decided = decide(
+        {
+          principal: { kind, arn: principalArn, accountId: ACCOUNT, id: key },
+          action,
+          resource,
+          resourceAccountId,
+          context: principalContext({ ...principal, accountId: ACCOUNT }, resourceAccountId),
+          unknown: '*',
+        },
+        {
+          identity,
+          ...(boundary !== null && { boundary: this.documents.get(boundary) ?? { name: boundary, statements: [] } }),
+          resource: resourcePolicy,
+          scps,
+          rcps,
+        },
+      );
+      for (const operator of decided.unsupported) unsupported.add(operator);
+      const { decision, conditions, statements } = decided;
+      if (decision !== 'allowed' && decision !== 'allowed-if') continue;
+      const names = new Set([...identity, ...(resourcePolicy ? [resourcePolicy] : [])].map(({ name }) => name));
+      const via = statements.filter((each) => each.statement.effect === 'Allow' && names.has(each.policy)).map(({ policy }) => policy);
+      items.push({ principal: principalArn, decision, ...(conditions && { conditions }), via: [...new Set(via)] });
+    }
+    return { items: items.sort((a, b) => (a.principal < b.principal ? -1 : 1)), unsupported };
+  }
+}
+
+const policyName = fc.constantFrom(...POLICIES);
+const holderName = fc.constantFrom(...PRINCIPALS, ...GROUPS);
+
+/** The same fact told to the index and to the model. */
+const told: fc.Arbitrary<Change> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom(...PRINCIPALS),
+        fc.constantFrom('', 'x/'),
+        fc.constantFrom<Record<string, string>>({}, { team: 'a' }, { Team: 'k', other: 'u1' }),
+        fc.option(policyName, { nil: null, freq: 3 }),
+      )
+      .map(([key, path, tags, boundary]): Change => {
+        const kind = key === 'root' ? 'root' : key.startsWith('u') ? 'user' : 'role';
+        const name = key === 'r2' ? 'AWSServiceRoleForR2' : key;
+        const principal: IndexedPrincipal = {
+          kind,
+          name,
+          arn: arn(kind === 'root' ? kind : `${kind}/${path}${name}`),
+          id: `AIDA${key.toUpperCase()}`,
+          tags,
+        };
+        return (index, model) => {
+          index.setPrincipal(key, principal, boundary);
+          model.principals.set(key, { principal, boundary });
+        };
+      }),
+  },
+  fc.constantFrom(...PRINCIPALS).map(
+    (key): Change =>
+      (index, model) => {
+        index.removePrincipal(key);
+        model.principals.delete(key);
+      },
+  ),
+  {
+    weight: 4,
+    arbitrary: fc.tuple(holderName, policyName).map(
+      ([holder, policy]): Change =>
+        (index, model) => {
+          index.attach(holder, policy);
+          model.attached.add(`${holder} ${policy}`);
+        },
+    ),
+  },
+  fc.tuple(holderName, policyName).map(
+    ([holder, policy]): Change =>
+      (index, model) => {
+        index.detach(holder, policy);
+        model.attached.delete(`${holder} ${policy}`);
+      },
+  ),
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom(...GROUPS), fc.constantFrom('u1', 'u2', 'u3')).map(
+      ([group, user]): Change =>
+        (index, model) => {
+          index.join(group, user);
+          model.memberships.add(`${group} ${user}`);
+        },
+    ),
+  },
+  fc.tuple(fc.constantFrom(...GROUPS), fc.constantFrom('u1', 'u2', 'u3')).map(
+    ([group, user]): Change =>
+      (index, model) => {
+        index.leave(group, user);
+        model.memberships.delete(`${group} ${user}`);
+      },
+  ),
+  {
+    weight: 4,
+    arbitrary: fc.tuple(policyName, fc.option(document, { nil: null, freq: 8 })).map(([policy, content]): Change => {
+      const compiled = content && compilePolicy(content, `policy ${policy}`);
+      return (index, model) => {
+        model.documents.set(policy, compiled);
+        index.setPolicy(policy, compiled);
+      };
+    }),
+  },
+);
+
+/** Policies that come into use are told as soon as they are asked for. */
+const tellUntold = (index: WhoCanIndex, model: Model): void => {
+  for (const key of index.untold()) index.setPolicy(key, model.documents.get(key) ?? null);
+};
+
+const levels = fc.array(
+  fc.array(
+    document.map((content) => compilePolicy(content, 'scp')),
+    { maxLength: 2 },
+  ),
+  { maxLength: 2 },
+);
+const question: fc.Arbitrary<WhoCanQuestion> = fc.record(
+  {
+    action: fc.constantFrom(
+      's3:GetObject',
+      's3:GetObject',
+      'S3:PutObject',
+      'kms:Decrypt',
+      'sts:AssumeRole',
+      'sts:GetCallerIdentity',
+      'iam:CreateUser',
+    ),
+    resource: fc.constantFrom(
+      'arn:aws:s3:::b/k',
+      'arn:aws:s3:::b/u1',
+      'arn:aws:s3:::b/*',
+      '*',
+      'arn:aws:kms:eu-west-1:100000000001:key/1',
+      arn('role/r1'),
+      'arn:aws:iam::aws:policy/X',
+      'no arn',
+    ),
+    resourceAccountId: fc.constantFrom(ACCOUNT, ACCOUNT, '200000000002'),
+    resourcePolicy: resourceDocument.map((content) => compilePolicy(content, 'the resource’s', { bound: { [arn('user/u1')]: 'u9' } })),
+    scps: levels,
+    rcps: fc.array(
+      fc.array(
+        resourceDocument.map((content) => compilePolicy(content, 'rcp')),
+        { maxLength: 2 },
+      ),
+      { maxLength: 2 },
+    ),
+    wildcardOnlyAction: fc.constant(undefined),
+  },
+  { requiredKeys: ['action', 'resource', 'resourceAccountId'] },
+);
+
+describe('who can', () => {
+  it('is what asking everybody gives, after any changes', () => {
+    let granted = 0;
+    let conditional = 0;
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.array(told, { minLength: 8, maxLength: 30 }), fc.array(question, { minLength: 1, maxLength: 4 })), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        (rounds) => {
+          const index = new WhoCanIndex(ACCOUNT);
+          const model = new Model();
+          for (const [changes, questions] of rounds) {
+            for (const change of changes) change(index, model);
+            tellUntold(index, model);
+            for (const asked of questions) {
+              const { items, unsupported } = model.loop(asked);
+              const answer = index.ask(asked);
+              expect(answer).toMatchObject({ items, more: false, count: items.length });
+              for (const operator of unsupported) expect(answer.unsupported).toContain(operator);
+              granted += items.length;
+              conditional += items.filter(({ decision }) => decision === 'allowed-if').length;
+            }
+          }
+        },
+      ),
+      { numRuns },
+    );
+    expect(granted).toBeGreaterThan(numRuns); // denials alone would prove little
+    expect(conditional).toBeGreaterThan(numRuns / 10);
+  });
+
+  it('comes in pages, each principal once', () => {
+    fc.assert(
+      fc.property(fc.array(told, { minLength: 20, maxLength: 60 }), question, fc.integer({ min: 1, max: 4 }), (changes, asked, limit) => {
+        const index = new WhoCanIndex(ACCOUNT);
+        const model = new Model();
+        for (const change of changes) change(index, model);
+        tellUntold(index, model);
+        const whole = index.ask(asked).items;
+        const paged: WhoCanItem[] = [];
+        for (let after: string | undefined; ; ) {
+          const { items, more, count } = index.ask(asked, { after, limit });
+          expect(count).toBe(whole.length);
+          paged.push(...items);
+          if (!more) break;
+          after = items.at(-1)?.principal;
+        }
+        expect(paged).toEqual(whole);
+      }),
+      { numRuns: numRuns / 3 },
+    );
+  });
+});
