@@ -15,3 +15,6 @@ export * from './statement/principal';
 export type { BoundPrincipals } from './statement/principal-element';
 export type { CompiledStatement } from './statement/statement';
 export * from './validate/validate-policy';
+export type { IndexedPrincipal } from './who-can/holder';
+export * from './who-can/question';
+export * from './who-can/who-can-index';

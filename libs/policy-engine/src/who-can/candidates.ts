@@ -23,7 +23,9 @@ class ActionStatements {
     this.size += statement.prefixes.length;
   }
 
-  delete(statement: IndexedStatement): void {
+  /** How many places it stood in. */
+  delete(statement: IndexedStatement): number {
+    const before = this.size;
     for (const prefix of statement.prefixes) {
       const there = this.byPrefix.get(prefix) ?? [];
       const at = there.indexOf(statement);
@@ -32,6 +34,7 @@ class ActionStatements {
       if (there.length === 0) this.byPrefix.delete(prefix);
       this.size--;
     }
+    return before - this.size;
   }
 }
 
@@ -39,16 +42,21 @@ class ActionStatements {
 export class Candidates {
   private readonly statements = new Set<IndexedStatement>();
   private readonly actions = new Map<string, ActionStatements>();
+  private kept = 0;
   private questions = 0;
 
   add(statement: IndexedStatement): void {
     this.statements.add(statement);
-    for (const [action, kept] of this.actions) if (statement.statement.action(action)) kept.add(statement);
+    for (const [action, kept] of this.actions)
+      if (statement.statement.action(action)) {
+        kept.add(statement);
+        this.kept += statement.prefixes.length;
+      }
   }
 
   delete(statement: IndexedStatement): void {
     this.statements.delete(statement);
-    for (const kept of this.actions.values()) kept.delete(statement);
+    for (const kept of this.actions.values()) this.kept -= kept.delete(statement);
   }
 
   /** Calls `meet` once for each statement whose action fits and whose resources may; a request with wildcards meets whatever fits its action. */
@@ -71,20 +79,21 @@ export class Candidates {
   }
 
   private of(action: string): ActionStatements {
-    let kept = this.actions.get(action);
-    if (kept) this.actions.delete(action);
-    else {
-      kept = new ActionStatements();
-      for (const statement of this.statements) if (statement.statement.action(action)) kept.add(statement);
+    const known = this.actions.get(action);
+    if (known) {
+      this.actions.delete(action);
+      this.actions.set(action, known);
+      return known;
     }
-    this.actions.set(action, kept);
-    let sum = 0;
-    for (const { size } of this.actions.values()) sum += size;
+    const found = new ActionStatements();
+    for (const statement of this.statements) if (statement.statement.action(action)) found.add(statement);
+    this.actions.set(action, found);
+    this.kept += found.size;
     for (const [oldest, { size }] of this.actions) {
-      if (sum <= MOST_KEPT || oldest === action) break;
+      if (this.kept <= MOST_KEPT || oldest === action) break;
       this.actions.delete(oldest);
-      sum -= size;
+      this.kept -= size;
     }
-    return kept;
+    return found;
   }
 }

@@ -4,7 +4,7 @@ import { principalContext, type PrincipalFacts } from '../decision/principal-con
 import type { CompiledPolicy } from '../statement/compile-policy';
 import type { Principal } from '../statement/principal';
 import type { HeldPolicy } from './held-policy';
-import { identityOf, type Holder, type IndexedPrincipal } from './holder';
+import type { Holder, IndexedPrincipal } from './holder';
 import type { WhoCanItem, WhoCanQuestion } from './question';
 
 /** A holder that exists as a principal. */
@@ -25,14 +25,16 @@ export const contextOf = (accountId: string, { principal }: IndexedHolder, { res
 export const inOrder = (policies: readonly CompiledPolicy[]): CompiledPolicy[] =>
   policies.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
-const readable = (policies: Iterable<HeldPolicy>): CompiledPolicy[] =>
-  [...policies].map(({ compiled }) => compiled).filter((compiled) => compiled !== undefined && compiled !== null);
-
 /** What a boundary comes to: one that nobody can read allows nothing. */
 export const boundaryOf = ({ key, compiled }: HeldPolicy): CompiledPolicy => compiled ?? { name: key, statements: [] };
 
 /** The decision for one principal, by the same door as any other question about it. */
-export function exactDecision(accountId: string, holder: IndexedHolder, question: WhoCanQuestion): Decision {
+export function exactDecision(
+  accountId: string,
+  holder: IndexedHolder,
+  identity: readonly CompiledPolicy[],
+  question: WhoCanQuestion,
+): Decision {
   const { action, resource, resourceAccountId, wildcardOnlyAction, resourcePolicy, scps, rcps } = question;
   return decide(
     {
@@ -45,7 +47,7 @@ export function exactDecision(accountId: string, holder: IndexedHolder, question
       wildcardOnlyAction,
     },
     {
-      identity: inOrder(readable(identityOf(holder))),
+      identity: inOrder(identity),
       boundary: holder.boundary && boundaryOf(holder.boundary),
       resource: resourcePolicy,
       scps,
@@ -56,16 +58,17 @@ export function exactDecision(accountId: string, holder: IndexedHolder, question
 
 /** What the answer says of a principal that is not denied. */
 export function itemOf(
-  holder: IndexedHolder,
+  { principal }: IndexedHolder,
   { decision, conditions, statements }: Decision,
+  identity: readonly CompiledPolicy[],
   { resourcePolicy }: WhoCanQuestion,
 ): WhoCanItem {
-  const granting = new Set([...readable(identityOf(holder)), ...(resourcePolicy ? [resourcePolicy] : [])].map(({ name }) => name));
+  const granting = new Set([...identity, ...(resourcePolicy ? [resourcePolicy] : [])].map(({ name }) => name));
   const via = statements
     .filter(({ policy, statement }) => statement.effect === 'Allow' && granting.has(policy))
     .map(({ policy }) => policy);
   return {
-    principal: holder.principal.arn,
+    principal: principal.arn,
     decision: decision === 'allowed' ? decision : 'allowed-if',
     ...(conditions && { conditions }),
     via: [...new Set(via)],

@@ -10,7 +10,8 @@ export interface Holder {
   boundary: HeldPolicy | undefined;
   /** A service-linked role: guardrails do not limit it. */
   exempt: boolean;
-  readonly policies: HeldPolicy[];
+  /** Slots: they are looked through for every principal of an answer. */
+  readonly policies: number[];
   readonly groups: Holder[];
   /** Slots. */
   readonly members: number[];
@@ -26,13 +27,20 @@ export interface IndexedPrincipal {
   readonly tags?: PrincipalFacts['tags'];
 }
 
+export const NO_PRINCIPAL = 0;
+
+/** One number for all principals that are limited alike: by one boundary or none, by guardrails or not. */
+export const kindOf = ({ boundary, exempt }: Pick<Holder, 'boundary' | 'exempt'>): number =>
+  1 + Number(exempt) + 2 * (boundary ? boundary.slot + 1 : 0);
+
 /** Whether nothing is known of it any more. */
 export const isForgotten = ({ principal, policies, groups, members }: Holder): boolean =>
   principal === undefined && policies.length === 0 && groups.length === 0 && members.length === 0;
 
-/** The policies of a principal and of its groups, each once. */
-export function identityOf({ policies, groups }: Holder): ReadonlySet<HeldPolicy> {
+/** The policies (slots) of a principal and of its groups, each once. */
+export function identityOf({ policies, groups }: Holder): readonly number[] {
+  if (groups.length === 0) return policies;
   const all = new Set(policies);
   for (const group of groups) for (const policy of group.policies) all.add(policy);
-  return all;
+  return [...all];
 }

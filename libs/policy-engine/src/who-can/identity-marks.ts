@@ -3,6 +3,7 @@ import type { CompiledStatement } from '../statement/statement';
 import type { Calls } from './calls';
 import type { IndexedHolder } from './exact-decision';
 import type { HeldPolicy } from './held-policy';
+import { NO_PRINCIPAL } from './holder';
 import type { IndexedStatement } from './indexed-statement';
 import { truthOf } from './layer-view';
 import type { Population } from './population';
@@ -67,9 +68,10 @@ export class IdentityMarks {
 
   /** From groups to their members. */
   private passOn(): void {
-    const { all } = this.population.holders;
-    for (const slot of this.touched.slice())
-      for (const member of all[slot]?.members ?? []) this.markHolder(member, this.ofHolder[slot] as number);
+    const { holders, kinds } = this.population;
+    const groups = this.touched.filter((slot) => kinds[slot] === NO_PRINCIPAL);
+    for (const slot of groups)
+      for (const member of holders.all[slot]?.members ?? []) this.markHolder(member, this.ofHolder[slot] as number);
   }
 
   /** A statement that must be asked for each of its holders. */

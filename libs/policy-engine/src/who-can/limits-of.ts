@@ -13,7 +13,7 @@ export class LimitsOf {
   /** Whether a resource's policy may let in whom no identity policy allows anything. */
   readonly admitWithoutIdentity: boolean;
   private readonly boundaries = new Map<HeldPolicy, LayerView>();
-  private readonly byKind = new Map<HeldPolicy | undefined, (Limits | undefined)[]>();
+  private readonly byKind = new Map<number, Limits>();
   private readonly scps: readonly LayerView[];
   private readonly rcps: readonly LayerView[];
   /** Of principals without and with a boundary: `NotPrincipal` spares none that has one. */
@@ -44,10 +44,15 @@ export class LimitsOf {
     };
   }
 
-  of({ boundary, exempt }: Holder): Limits {
-    let kinds = this.byKind.get(boundary);
-    if (!kinds) this.byKind.set(boundary, (kinds = []));
-    return (kinds[Number(exempt)] ??= new Limits(
+  /** The limits of a kind of principals, of which this is one. */
+  of(kind: number, principal: Holder): Limits {
+    let limits = this.byKind.get(kind);
+    if (!limits) this.byKind.set(kind, (limits = this.make(principal)));
+    return limits;
+  }
+
+  private make({ boundary, exempt }: Holder): Limits {
+    return new Limits(
       {
         scps: exempt ? [] : this.scps,
         rcps: exempt ? [] : this.rcps,
@@ -55,7 +60,7 @@ export class LimitsOf {
         resource: this.resource[Number(boundary !== undefined)],
       },
       this.combination,
-    ));
+    );
   }
 
   /** The name of the resource's policy if it is among those that grant to a principal that it does not name. */

@@ -4,7 +4,11 @@ import type { Call } from '../statement/statement';
 import { ALLOWS, DENIES, MAY_ALLOW, MAY_DENY } from './identity-marks';
 import type { LayerView } from './layer-view';
 
-export type Verdict = 'allowed' | 'allowed-if' | 'denied';
+export const DENIED = 0;
+export const ALLOWED = 1;
+export const CONDITIONAL = 2;
+
+export type Verdict = typeof DENIED | typeof ALLOWED | typeof CONDITIONAL;
 
 /** The layers beside identity policies, as they stand for principals of one kind: those of one boundary, limited by guardrails or exempt. */
 export interface Layers {
@@ -31,10 +35,14 @@ export class Limits {
     this.isPersonal = [...scps, ...rcps, boundary, resource].some((view) => view?.isPersonal);
   }
 
-  /** `bits`: what identity policies say; `callOf`: the principal's call, asked for only where it matters. */
-  verdict(bits: number, callOf: () => Call): Verdict {
-    if (this.isPersonal) return this.judge(bits, callOf());
+  /** What comes of the bits of identity policies, where the limits are the same for all principals of the kind. */
+  forAll(bits: number): Verdict {
     return (this.known[bits] ??= this.judge(bits, undefined));
+  }
+
+  /** What comes of them for one principal. */
+  forOne(bits: number, call: Call): Verdict {
+    return this.judge(bits, call);
   }
 
   private judge(bits: number, call: Call | undefined): Verdict {
@@ -47,7 +55,7 @@ export class Limits {
       (so, says) => either(so, says?.denies ?? false),
       truthIn(bits, DENIES, MAY_DENY),
     );
-    if (denies === true) return 'denied';
+    if (denies === true) return DENIED;
     const permitted = permits(
       {
         identity: truthIn(bits, ALLOWS, MAY_ALLOW),
@@ -61,7 +69,7 @@ export class Limits {
       },
       this.combination,
     );
-    if (permitted === false) return 'denied';
-    return permitted === true && denies === false ? 'allowed' : 'allowed-if';
+    if (permitted === false) return DENIED;
+    return permitted === true && denies === false ? ALLOWED : CONDITIONAL;
   }
 }

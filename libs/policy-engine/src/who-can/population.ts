@@ -4,7 +4,7 @@ import type { CompiledStatement } from '../statement/statement';
 import { ArnOrder } from './arn-order';
 import { Candidates } from './candidates';
 import { drop, type HeldPolicy } from './held-policy';
-import { isForgotten, type Holder, type IndexedPrincipal } from './holder';
+import { isForgotten, kindOf, NO_PRINCIPAL, type Holder, type IndexedPrincipal } from './holder';
 import { indexed, type IndexedStatement } from './indexed-statement';
 import { Slots } from './slots';
 
@@ -14,6 +14,8 @@ export class Population {
   readonly policies = new Slots<HeldPolicy>();
   readonly candidates = new Candidates();
   readonly order = new ArnOrder((slot) => this.holders.all[slot]?.principal?.arn ?? '');
+  /** By holder's slot: what the limits of a principal depend on, as a number (`kindOf`); NO_PRINCIPAL of a group, and of whom nobody has told. */
+  readonly kinds: number[] = [];
   /** Policies that somebody is bounded by. */
   readonly boundaries = new Set<HeldPolicy>();
   /** Policies in use without statements: untold, or unreadable. */
@@ -46,6 +48,7 @@ export class Population {
     } else holder.principal = principal;
     if (principal.kind === 'root') this.root = holder;
     this.setBoundary(holder, boundary);
+    this.kinds[holder.slot] = kindOf(holder);
   }
 
   removePrincipal(key: string): void {
@@ -54,6 +57,7 @@ export class Population {
     this.setBoundary(holder, null);
     this.order.delete(holder.slot);
     holder.principal = undefined;
+    this.kinds[holder.slot] = NO_PRINCIPAL;
     if (this.root === holder) this.root = undefined;
     this.forgetIfEmpty(holder);
   }
@@ -61,15 +65,15 @@ export class Population {
   attach(holderKey: string, policyKey: string): void {
     const holder = this.holderOf(holderKey);
     const policy = this.policyOf(policyKey);
-    if (holder.policies.includes(policy)) return;
-    holder.policies.push(policy);
+    if (holder.policies.includes(policy.slot)) return;
+    holder.policies.push(policy.slot);
     policy.holders.push(holder.slot);
     if (policy.holders.length === 1) this.setStatements(policy, statementsOf(policy));
   }
 
   detach(holderKey: string, policyKey: string): void {
     const [holder, policy] = [this.holderByKey.get(holderKey), this.policyByKey.get(policyKey)];
-    if (!holder || !policy || !drop(holder.policies, policy)) return;
+    if (!holder || !policy || !drop(holder.policies, policy.slot)) return;
     drop(policy.holders, holder.slot);
     if (policy.holders.length === 0) this.setStatements(policy, []);
     this.forgetIfUnused(policy);
@@ -105,6 +109,11 @@ export class Population {
     return [...this.unread].filter(bears).map(({ key }) => key);
   }
 
+  /** The policies of these slots that can be read. */
+  readable(slots: readonly number[]): CompiledPolicy[] {
+    return slots.map((slot) => this.policies.all[slot]?.compiled).filter((compiled) => compiled !== undefined && compiled !== null);
+  }
+
   private holderOf(key: string): Holder {
     let holder = this.holderByKey.get(key);
     if (!holder) {
@@ -118,6 +127,7 @@ export class Population {
         groups: [],
         members: [],
       }));
+      this.kinds[holder.slot] = NO_PRINCIPAL;
       this.holderByKey.set(key, holder);
     }
     return holder;

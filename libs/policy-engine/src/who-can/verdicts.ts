@@ -2,19 +2,16 @@ import type { Decision } from '../decision/decision';
 import { isAlwaysAllowed, refusedByAws } from '../decision/special-cases';
 import { Calls } from './calls';
 import { exactDecision, principalOf, type IndexedHolder } from './exact-decision';
+import { identityOf, NO_PRINCIPAL } from './holder';
 import { IdentityMarks } from './identity-marks';
+import { DENIED, type Limits } from './limits';
 import { LimitsOf } from './limits-of';
 import { namedIn } from './named-principals';
 import type { Population } from './population';
 import type { WhoCanQuestion } from './question';
 
-export const DENIED = 0;
-export const ALLOWED = 1;
-export const CONDITIONAL = 2;
 /** Allowed, certainly or not, by a decision of its own. */
-export const DECIDED = 3;
-
-const CODES = { denied: DENIED, allowed: ALLOWED, 'allowed-if': CONDITIONAL } as const;
+const DECIDED = 3;
 
 /**
  * Judges everybody. What identity policies say is a matter of marks, what limits them is worked out once for each kind of principal; the root user and those whom
@@ -49,22 +46,31 @@ export class Verdicts {
     const { all } = this.population.holders;
     if (isAlwaysAllowed(action)) return all.forEach((_, slot) => this.decide(slot));
     const named = namedIn([this.question.resourcePolicy, ...(this.question.rcps ?? []).flat()], this.population);
-    if (this.limits.admitWithoutIdentity) all.forEach((_, slot) => this.judgeOne(slot));
-    else for (const slot of this.marks.touched) this.judgeOne(slot);
+    this.judgeEach(this.limits.admitWithoutIdentity ? all.keys() : this.marks.touched);
     for (const slot of named) this.decide(slot);
   }
 
-  private judgeOne(slot: number): void {
-    const holder = this.population.holders.all[slot];
-    if (!holder?.principal) return;
-    const verdict = this.limits.of(holder).verdict(this.marks.ofHolder[slot] as number, () => this.calls.of(holder as IndexedHolder));
-    this.set(slot, CODES[verdict]);
+  private judgeEach(slots: Iterable<number>): void {
+    const { kinds, holders } = this.population;
+    const { ofHolder } = this.marks;
+    let kind = NO_PRINCIPAL;
+    let limits: Limits | undefined;
+    for (const slot of slots) {
+      if (kinds[slot] !== kind) {
+        kind = kinds[slot] as number;
+        limits = kind === NO_PRINCIPAL ? undefined : this.limits.of(kind, holders.all[slot] as IndexedHolder);
+      }
+      if (!limits) continue;
+      const bits = ofHolder[slot] as number;
+      this.set(slot, limits.isPersonal ? limits.forOne(bits, this.calls.of(holders.all[slot] as IndexedHolder)) : limits.forAll(bits));
+    }
   }
 
   private decide(slot: number): void {
     const holder = this.population.holders.all[slot];
     if (!holder?.principal) return;
-    const decision = exactDecision(this.accountId, holder as IndexedHolder, this.question);
+    const identity = this.population.readable(identityOf(holder));
+    const decision = exactDecision(this.accountId, holder as IndexedHolder, identity, this.question);
     for (const operator of decision.unsupported) this.unsupported.add(operator);
     this.exact.set(slot, decision);
     this.set(slot, decision.decision === 'allowed' || decision.decision === 'allowed-if' ? DECIDED : DENIED);

@@ -4,7 +4,8 @@ import { identityOf, type IndexedPrincipal } from './holder';
 import { ALLOWS, PERSONAL } from './identity-marks';
 import { Population } from './population';
 import type { WhoCanAnswer, WhoCanItem, WhoCanPage, WhoCanQuestion } from './question';
-import { ALLOWED, DENIED, Verdicts } from './verdicts';
+import { ALLOWED, DENIED } from './limits';
+import { Verdicts } from './verdicts';
 
 /**
  * Answers "who can do this?" for one account without asking everybody: distinct statements and who holds them. Its parts are told in any order, each by a key of its
@@ -78,27 +79,29 @@ export class WhoCanIndex {
       const holder = this.population.holders.all[slot] as IndexedHolder;
       items.push(this.granted(holder, verdicts) ?? this.decided(holder, verdicts, question));
     }
-    const more = slots.slice(at).some((slot) => verdicts.codes[slot] !== DENIED);
-    return { items, more, count: verdicts.count, unsupported: [...verdicts.unsupported] };
+    while (at < slots.length && verdicts.codes[slots[at] as number] === DENIED) at++;
+    return { items, more: at < slots.length, count: verdicts.count, unsupported: [...verdicts.unsupported] };
   }
 
   /** Where it is plain which policies grant. */
   private granted(holder: IndexedHolder, { codes, marks, limits }: Verdicts): WhoCanItem | undefined {
-    if (codes[holder.slot] !== ALLOWED || limits.of(holder).isPersonal) return undefined;
-    const via: string[] = [];
-    for (const policy of holder.groups.length === 0 ? holder.policies : identityOf(holder)) {
-      const bits = marks.ofPolicy[policy.slot] as number;
+    if (codes[holder.slot] !== ALLOWED || limits.of(this.population.kinds[holder.slot] as number, holder).isPersonal) return undefined;
+    let via: string[] | undefined;
+    for (const slot of identityOf(holder)) {
+      const bits = marks.ofPolicy[slot] as number;
       if (bits & PERSONAL) return undefined;
-      if (bits & ALLOWS && policy.compiled) via.push(policy.compiled.name);
+      if ((bits & ALLOWS) === 0) continue;
+      const name = this.population.policies.all[slot]?.compiled?.name as string;
+      via = via ? [...via, name] : [name];
     }
-    via.sort();
+    if (via && via.length > 1) via.sort();
     const resource = limits.resourceGrants(holder);
-    if (resource !== undefined) via.push(resource);
-    return { principal: holder.principal.arn, decision: 'allowed', via };
+    if (resource !== undefined) via = [...(via ?? []), resource];
+    return { principal: holder.principal.arn, decision: 'allowed', via: via ?? [] };
   }
 
   private decided(holder: IndexedHolder, { exact }: Verdicts, question: WhoCanQuestion): WhoCanItem {
-    const decision = exact.get(holder.slot) ?? exactDecision(this.accountId, holder, question);
-    return itemOf(holder, decision, question);
+    const identity = this.population.readable(identityOf(holder));
+    return itemOf(holder, exact.get(holder.slot) ?? exactDecision(this.accountId, holder, identity, question), identity, question);
   }
 }
