@@ -109,7 +109,8 @@ export function reachOf(layer: Layer, statement: CompiledStatement, { bound }: C
   return statement.reach(call, bound);
 }
 
-function conditionsHold(statement: CompiledStatement, call: Call, resource: true | 'unknown'): Truth {
+/** `resource`: what the statement's resources say already. */
+export function conditionsHold(statement: CompiledStatement, call: Call, resource: true | 'unknown'): Truth {
   let so: Truth = resource;
   for (const condition of statement.conditions) {
     so = both(so, condition.test(call.context));

@@ -1,11 +1,13 @@
+import { requestedAction, type Action } from '../decision/special-cases';
 import { RequestContext } from '../matching/request-context';
-import { requestedResource } from '../matching/requested-resource';
+import { RequestedResource } from '../matching/requested-resource';
 import type { Call } from '../statement/statement';
 import { contextOf, principalOf, type IndexedHolder } from './exact-decision';
 import type { WhoCanQuestion } from './question';
 
 /** A question as a call that statements can be asked about: in the name of one principal, or of any that no policy names. */
 export class Calls {
+  readonly action: Action;
   private readonly ofHolders = new Map<number, Call>();
   private readonly nobody: Call;
 
@@ -13,6 +15,7 @@ export class Calls {
     private readonly accountId: string,
     private readonly question: WhoCanQuestion,
   ) {
+    this.action = requestedAction(question.action);
     const context = {
       'aws:PrincipalAccount': accountId,
       'aws:PrincipalIsAWSService': 'false',
@@ -20,8 +23,8 @@ export class Calls {
     };
     this.nobody = {
       principal: { kind: 'user', accountId },
-      action: question.action.toLowerCase(),
-      resource: requestedResource(question.resource),
+      action: this.action.name,
+      resource: new RequestedResource(question.resource),
       context: new RequestContext(context, '*'),
       wildcardOnly: question.wildcardOnlyAction === true,
       hasBoundary: false,

@@ -70,7 +70,7 @@ export class Candidates {
         meet(statement);
       }
     };
-    if (resource.everything || resource.wild) for (const found of byPrefix.values()) meetAll(found);
+    if (!resource.single) for (const found of byPrefix.values()) meetAll(found);
     else
       for (const length of lengths) {
         const found = length <= resource.text.length ? byPrefix.get(resource.text.slice(0, length)) : undefined;

@@ -1,7 +1,7 @@
 import { decide } from '../decision/decide';
 import type { Decision } from '../decision/decision';
 import { principalContext, type PrincipalFacts } from '../decision/principal-context';
-import type { CompiledPolicy } from '../statement/compile-policy';
+import { emptyPolicy, type CompiledPolicy } from '../statement/compiled-policy';
 import type { Principal } from '../statement/principal';
 import type { HeldPolicy } from './held-policy';
 import type { Holder, IndexedPrincipal } from './holder';
@@ -26,7 +26,7 @@ export const inOrder = (policies: readonly CompiledPolicy[]): CompiledPolicy[] =
   policies.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
 /** What a boundary comes to: one that nobody can read allows nothing. */
-export const boundaryOf = ({ key, compiled }: HeldPolicy): CompiledPolicy => compiled ?? { name: key, statements: [] };
+export const boundaryOf = ({ key, compiled }: HeldPolicy): CompiledPolicy => compiled ?? emptyPolicy(key);
 
 /** The decision for one principal, by the same door as any other question about it. */
 export function exactDecision(

@@ -1,4 +1,4 @@
-import type { CompiledPolicy } from '../statement/compile-policy';
+import type { CompiledPolicy } from '../statement/compiled-policy';
 import type { IndexedStatement } from './indexed-statement';
 
 /** A policy that somebody holds or is bounded by. */

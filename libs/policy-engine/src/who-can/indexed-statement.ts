@@ -1,12 +1,11 @@
-import { listOf } from '../language/document';
-import { isDerived } from '../matching/request-context';
+import { isDerivedKey } from '../matching/request-context';
 import type { CompiledStatement } from '../statement/statement';
 import type { HeldPolicy } from './held-policy';
 
 /** A distinct statement of identity policies, and the policies that hold it. */
 export interface IndexedStatement {
   readonly statement: CompiledStatement;
-  /** Each resource that it may speak of begins with one of these texts. */
+  /** Each single resource that it may speak of begins with one of these texts. */
   readonly prefixes: readonly string[];
   /** Whether what it says of one request can differ from principal to principal. */
   readonly personal: boolean;
@@ -23,26 +22,18 @@ export const indexed = (statement: CompiledStatement): IndexedStatement => ({
   metBy: 0,
 });
 
-/** The literal text that a pattern begins with: it ends at the first wildcard or variable. */
-const literalPrefix = (pattern: string): string => /^(?:(?!\$\{)[^*?])*/s.exec(pattern)?.[0] ?? '';
-
-function prefixesOf({ document: { Resource, NotResource } }: CompiledStatement): string[] {
-  if (NotResource !== undefined) return [''];
-  const prefixes = listOf(Resource).map((pattern) => (pattern === null ? undefined : literalPrefix(pattern)));
-  return [...new Set(prefixes.filter((prefix) => prefix !== undefined))];
+/** What each resource begins with that a statement may speak of. */
+function prefixesOf({ resources }: CompiledStatement): string[] {
+  if (resources === undefined || resources.negated) return [''];
+  return [...new Set(resources.listed.map(({ prefix }) => prefix))];
 }
 
 /** Keys that derive from the account alone: they are the same for everybody. */
 const OF_ACCOUNT: ReadonlySet<string> = new Set(['aws:principalaccount', 'aws:principalisawsservice', 'aws:resourceaccount']);
 
-const derivesFromPrincipal = (key: string): boolean => isDerived(key.toLowerCase()) && !OF_ACCOUNT.has(key.toLowerCase());
-
-/** The keys of the variables in a text, those of documents without variables too. */
-const variablesIn = (text: string): string[] => [...text.matchAll(/\$\{([^},]*)/g)].map(([, key]) => (key as string).trim());
+const derivesFromPrincipal = (key: string): boolean => isDerivedKey(key) && !OF_ACCOUNT.has(key);
 
 /** Whether a statement's conditions or variables ask for what derives from the principal. */
-export function isPersonal({ document, conditions }: CompiledStatement): boolean {
-  const patterns = listOf(document.Resource ?? document.NotResource).map((pattern) => pattern ?? '');
-  const keys = [...[...patterns, ...conditions.flatMap(({ values }) => values)].flatMap(variablesIn), ...conditions.map(({ key }) => key)];
-  return keys.some(derivesFromPrincipal);
-}
+export const isPersonal = ({ resources, conditions }: CompiledStatement): boolean =>
+  conditions.some(({ reads }) => reads.some(derivesFromPrincipal)) ||
+  (resources?.listed ?? []).some(({ variables }) => variables.some((key) => derivesFromPrincipal(key.toLowerCase())));

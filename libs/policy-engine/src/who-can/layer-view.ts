@@ -1,7 +1,7 @@
 import type { Layer } from '../decision/decision';
-import { conditionsOf, reachOf } from '../decision/findings';
+import { conditionsHold, reachOf } from '../decision/walk';
 import { either, type Truth } from '../matching/truth';
-import type { CompiledPolicy } from '../statement/compile-policy';
+import type { CompiledPolicy } from '../statement/compiled-policy';
 import type { Reach } from '../statement/principal-element';
 import type { Call, CompiledStatement } from '../statement/statement';
 import { isPersonal } from './indexed-statement';
@@ -33,7 +33,7 @@ export function truthOf(statement: CompiledStatement, call: Call, unsupported: S
   const resource = statement.resource(call);
   if (resource === false) return false;
   for (const operator of statement.unsupported) unsupported.add(operator);
-  return conditionsOf(statement, call, resource);
+  return conditionsHold(statement, call, resource);
 }
 
 /**

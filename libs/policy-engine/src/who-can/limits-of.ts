@@ -1,4 +1,3 @@
-import { resourceMustAllow } from '../decision/special-cases';
 import type { Calls } from './calls';
 import { boundaryOf } from './exact-decision';
 import type { HeldPolicy } from './held-policy';
@@ -39,7 +38,7 @@ export class LimitsOf {
     this.admitWithoutIdentity = this.resource.some((view) => view?.mayAdmit);
     this.combination = {
       sameAccount: accountId === resourceAccountId,
-      resourceMustAllow: resourceMustAllow(call.action, resource),
+      resourceMustAllow: calls.action.resourceMustAllow?.test(resource) === true,
       withoutIdentity: false,
     };
   }

@@ -1,5 +1,5 @@
 import { isServiceLinked } from '../decision/special-cases';
-import type { CompiledPolicy } from '../statement/compile-policy';
+import type { CompiledPolicy } from '../statement/compiled-policy';
 import type { CompiledStatement } from '../statement/statement';
 import { ArnOrder } from './arn-order';
 import { Candidates } from './candidates';
@@ -23,7 +23,8 @@ export class Population {
   root: Holder | undefined;
   private readonly holderByKey = new Map<string, Holder>();
   private readonly policyByKey = new Map<string, HeldPolicy>();
-  private readonly statements = new Map<CompiledStatement, IndexedStatement>();
+  /** By the hash of their content. */
+  private readonly statements = new Map<string, IndexedStatement>();
 
   holder = (key: string): Holder | undefined => this.holderByKey.get(key);
   policy = (key: string): HeldPolicy | undefined => this.policyByKey.get(key);
@@ -167,13 +168,13 @@ export class Population {
       drop(statement.policies, policy);
       if (statement.policies.length > 0) continue;
       this.candidates.delete(statement);
-      this.statements.delete(statement.statement);
+      this.statements.delete(statement.statement.hash);
     }
   }
 
   private statementOf(statement: CompiledStatement): IndexedStatement {
-    let known = this.statements.get(statement);
-    if (!known) this.statements.set(statement, (known = indexed(statement)));
+    let known = this.statements.get(statement.hash);
+    if (!known) this.statements.set(statement.hash, (known = indexed(statement)));
     return known;
   }
 
@@ -193,5 +194,5 @@ export class Population {
 
 /** What an identity policy says: each distinct statement once, and none that names no resources. */
 const statementsOf = ({ compiled }: HeldPolicy): CompiledStatement[] => [
-  ...new Set(compiled?.statements.filter(({ namesResources }) => namesResources)),
+  ...new Map(compiled?.statements.filter(({ resources }) => resources !== undefined).map((each) => [each.hash, each])).values(),
 ];

@@ -1,5 +1,5 @@
 import type { OpenCondition } from '../decision/decision';
-import type { CompiledPolicy } from '../statement/compile-policy';
+import type { CompiledPolicy } from '../statement/compiled-policy';
 
 /** What is asked of everybody in an account. Every key that does not derive from the principal is unknown. */
 export interface WhoCanQuestion {

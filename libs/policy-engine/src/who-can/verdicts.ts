@@ -1,5 +1,5 @@
 import type { Decision } from '../decision/decision';
-import { isAlwaysAllowed, refusedByAws } from '../decision/special-cases';
+import { refusedByAws } from '../decision/special-cases';
 import { Calls } from './calls';
 import { exactDecision, principalOf, type IndexedHolder } from './exact-decision';
 import { identityOf, NO_PRINCIPAL } from './holder';
@@ -40,11 +40,11 @@ export class Verdicts {
   }
 
   private judge(): void {
-    const { action, principal } = this.calls.ofAnybody();
-    const { resource, resourceAccountId } = this.question;
-    if (refusedByAws({ principal, action, resource, resourceAccountId, context: {} }, action) !== undefined) return;
+    const { action, resource, resourceAccountId } = this.question;
+    const request = { principal: this.calls.ofAnybody().principal, action, resource, resourceAccountId, context: {} };
+    if (refusedByAws(request, this.calls.action) !== undefined) return;
     const { all } = this.population.holders;
-    if (isAlwaysAllowed(action)) return all.forEach((_, slot) => this.decide(slot));
+    if (this.calls.action.alwaysAllowed) return all.forEach((_, slot) => this.decide(slot));
     const named = namedIn([this.question.resourcePolicy, ...(this.question.rcps ?? []).flat()], this.population);
     this.judgeEach(this.limits.admitWithoutIdentity ? all.keys() : this.marks.touched);
     for (const slot of named) this.decide(slot);

@@ -1,4 +1,4 @@
-import type { CompiledPolicy } from '../statement/compile-policy';
+import type { CompiledPolicy } from '../statement/compiled-policy';
 import { exactDecision, itemOf, type IndexedHolder } from './exact-decision';
 import { identityOf, type IndexedPrincipal } from './holder';
 import { ALLOWS, PERSONAL } from './identity-marks';
