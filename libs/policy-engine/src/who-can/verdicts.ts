@@ -1,7 +1,7 @@
 import type { Decision } from '../decision/decision';
 import { refusedByAws } from '../decision/special-cases';
 import { Calls } from './calls';
-import { exactDecision, principalOf, type IndexedHolder } from './exact-decision';
+import { exactDecision, type IndexedHolder } from './exact-decision';
 import { identityOf, NO_PRINCIPAL } from './holder';
 import { IdentityMarks } from './identity-marks';
 import { DENIED, type Limits } from './limits';
