@@ -2,7 +2,6 @@ import type { Truth } from '../matching/truth';
 import type { CompiledStatement } from '../statement/statement';
 import type { Calls } from './calls';
 import type { IndexedHolder } from './exact-decision';
-import type { HeldPolicy } from './held-policy';
 import { NO_PRINCIPAL } from './holder';
 import type { IndexedStatement } from './indexed-statement';
 import { truthOf } from './layer-view';
@@ -37,28 +36,21 @@ export class IdentityMarks {
     this.ofPolicy = new Uint8Array(population.policies.all.length);
     this.ofHolder = new Uint8Array(population.holders.all.length);
     const call = calls.ofAnybody();
-    const policies: HeldPolicy[] = [];
+    const speaking: number[] = [];
     population.candidates.forEach(call.action, call.resource, (indexed) => {
       if (indexed.personal) return this.askEach(indexed);
       const bit = bitOf(indexed.statement, truthOf(indexed.statement, call, unsupported));
       if (bit === 0) return;
       for (const policy of indexed.policies) {
-        if ((this.ofPolicy[policy.slot] as number) & ~PERSONAL) this.markPolicy(policy, bit);
-        else {
-          this.markPolicy(policy, bit);
-          policies.push(policy);
-        }
+        if (((this.ofPolicy[policy] as number) & ~PERSONAL) === 0) speaking.push(policy);
+        (this.ofPolicy[policy] as number) |= bit;
       }
     });
-    for (const policy of policies) {
-      const bits = (this.ofPolicy[policy.slot] as number) & ~PERSONAL;
-      for (const slot of policy.holders) this.markHolder(slot, bits);
+    for (const policy of speaking) {
+      const bits = (this.ofPolicy[policy] as number) & ~PERSONAL;
+      for (const slot of population.policies.all[policy]?.holders ?? []) this.markHolder(slot, bits);
     }
     this.passOn();
-  }
-
-  private markPolicy(policy: HeldPolicy, bit: number): void {
-    (this.ofPolicy[policy.slot] as number) |= bit;
   }
 
   private markHolder(slot: number, bits: number): void {
@@ -84,8 +76,8 @@ export class IdentityMarks {
       if (bit !== 0) this.markHolder(slot, bit);
     };
     for (const policy of policies) {
-      this.markPolicy(policy, PERSONAL);
-      for (const slot of policy.holders) {
+      (this.ofPolicy[policy] as number) |= PERSONAL;
+      for (const slot of this.population.policies.all[policy]?.holders ?? []) {
         ask(slot);
         for (const member of all[slot]?.members ?? []) ask(member);
       }

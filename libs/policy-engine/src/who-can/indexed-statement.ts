@@ -1,6 +1,5 @@
 import { isDerivedKey } from '../matching/request-context';
 import type { CompiledStatement } from '../statement/statement';
-import type { HeldPolicy } from './held-policy';
 
 /** A distinct statement of identity policies, and the policies that hold it. */
 export interface IndexedStatement {
@@ -9,7 +8,8 @@ export interface IndexedStatement {
   readonly prefixes: readonly string[];
   /** Whether what it says of one request can differ from principal to principal. */
   readonly personal: boolean;
-  readonly policies: HeldPolicy[];
+  /** Slots. */
+  readonly policies: number[];
   /** The number of the question that met it last: one statement may stand below several prefixes. */
   metBy: number;
 }

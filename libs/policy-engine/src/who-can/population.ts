@@ -161,11 +161,11 @@ export class Population {
     const before = policy.statements;
     policy.statements = statements.map((statement) => this.statementOf(statement));
     for (const statement of policy.statements) {
-      statement.policies.push(policy);
+      statement.policies.push(policy.slot);
       if (statement.policies.length === 1) this.candidates.add(statement);
     }
     for (const statement of before) {
-      drop(statement.policies, policy);
+      drop(statement.policies, policy.slot);
       if (statement.policies.length > 0) continue;
       this.candidates.delete(statement);
       this.statements.delete(statement.statement.hash);
