@@ -1,12 +1,14 @@
 import { relayedLogIndex } from '@app/event-store';
 import { DomainError } from '@app/kernel';
 import type { Admin } from 'kafkajs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { kafkaClient, type KafkaConnection } from './connection';
 import { destinationOf, keepTopic, readTopic, type TopicRecord } from './topic-record';
 import { ALERTS_TOPIC, checkSettings, EVENTS_TOPIC, partitionsOf, settingsOf } from './topic-settings';
 
 const MOST_REPLICAS = 3;
+const LEADERS_MS = 15_000;
 
 /** Whose topics. */
 export interface TopicOptions {
@@ -40,10 +42,20 @@ export async function createTopic(admin: Admin, topic: string, partitions: numbe
   const { brokers } = await admin.describeCluster();
   const configEntries = Object.entries(settingsOf(topic)).map(([name, value]) => ({ name, value }));
   await admin.createTopics({
-    waitForLeaders: true,
+    waitForLeaders: false, // kafkajs asks before a busy broker knows the topic, and gives up
     topics: [{ topic, numPartitions: partitions, replicationFactor: Math.min(MOST_REPLICAS, brokers.length), configEntries }],
   });
+  for (const end = Date.now() + LEADERS_MS; !(await hasLeaders(admin, topic)); await pause(100))
+    if (Date.now() > end)
+      throw new DomainError('BrokerAway', `The topic ${topic} was created, but its partitions have no leader yet: try again`);
 }
+
+/** Whether each partition can be written; a topic that was just created may be unknown for a moment. */
+const hasLeaders = (admin: Admin, topic: string): Promise<boolean> =>
+  admin.fetchTopicMetadata({ topics: [topic] }).then(
+    ({ topics }) => topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)),
+    () => false,
+  );
 
 /**
  * `keytrail topic create`: the topics of events and of alerts. Topics that are right are left as they are; answers the names of those that were created. Refuses with `TopicLost` if events
