@@ -14,9 +14,10 @@ export interface Rooms {
   readonly failed: (error: unknown) => void;
 }
 
-/** Reads the environment, opens the database (made ready under a lock, so that any number of apps may start at once), the secrets and the store; `stops` closes them. */
-export async function openRooms(stops: platform.Stops): Promise<Rooms> {
-  const environment = platform.readEnvironment(process.env);
+/** Reads the environment, opens the database (made ready under a lock, so that any number of apps may start at once), the secrets and the store; `stops` closes
+ * them. `defaults`: of variables that are unset. */
+export async function openRooms(stops: platform.Stops, defaults: NodeJS.ProcessEnv = {}): Promise<Rooms> {
+  const environment = platform.readEnvironment({ ...defaults, ...process.env });
   const { dataDir, accountId } = environment;
   const logger = platform.createLogger(environment.logLevel);
   const metrics = platform.createMetrics();

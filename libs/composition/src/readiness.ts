@@ -7,6 +7,10 @@ import type { Rooms } from './open-rooms';
 export interface Broker {
   readonly state: ReadinessReport['broker'];
   readonly fault?: string;
+  /** In words, what else is wrong. */
+  readonly detail?: string;
+  /** Whether those who consume are members of their group. */
+  readonly isSubscribed?: boolean;
 }
 
 /** What an app's readiness depends on, beside its database. */
@@ -36,7 +40,7 @@ export class AppReadiness implements Readiness {
   }
 
   async report(): ReturnType<Readiness['report']> {
-    const [{ states, lag }, { state, fault }] = await Promise.all([this.figures(), this.options.broker()]);
+    const [{ states, lag }, { state, fault, detail, isSubscribed }] = await Promise.all([this.figures(), this.options.broker()]);
     const waiting = states.filter(({ state: projection }) => projection === 'catching-up' || projection === 'stopped');
     return {
       report: {
@@ -47,7 +51,8 @@ export class AppReadiness implements Readiness {
       },
       missing: [
         ...(fault ? [fault] : []),
-        ...(this.options.needsBroker && state === 'down' ? ['the broker (Kafka) cannot be reached'] : []),
+        ...(this.options.needsBroker && state === 'up' && isSubscribed === false ? ['it is not a member of the consumer group yet'] : []),
+        ...(this.options.needsBroker && state === 'down' ? [`the broker is down (${detail ?? 'Kafka does not answer'})`] : []),
         ...(waiting[0] ? [`${waiting.length} read models are ${waiting[0].state}, ${waiting[0].lag} events behind`] : []),
       ],
     };

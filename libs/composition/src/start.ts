@@ -4,9 +4,9 @@ import type { Stops } from '@app/platform';
 import { ProjectionRunner } from '@app/projection';
 import type { Rooms } from './open-rooms';
 
-/** Runs the read models from a stream; without one it only knows how far another process has brought them. */
-export async function startRunner(stops: Stops, { store, failed }: Rooms, stream?: EventStream): Promise<ProjectionRunner> {
-  const runner = new ProjectionRunner({
+/** The runner of the read models, to be started: from a stream; without one it only knows how far another process has brought them. */
+export const prepareRunner = ({ store, failed }: Rooms, stream?: EventStream): ProjectionRunner =>
+  new ProjectionRunner({
     name: 'audit',
     store,
     stream,
@@ -14,6 +14,10 @@ export async function startRunner(stops: Stops, { store, failed }: Rooms, stream
     mirroring: auditMirroring,
     failed: ({ error }) => failed(error),
   });
+
+/** Runs the read models. */
+export async function startRunner(stops: Stops, rooms: Rooms, stream?: EventStream): Promise<ProjectionRunner> {
+  const runner = prepareRunner(rooms, stream);
   stops.add(() => runner.stop());
   await runner.start();
   return runner;
