@@ -42,7 +42,12 @@ module.exports = {
       testMatch: ['<rootDir>/libs/**/*.kafka.spec.ts'],
       globalSetup: '<rootDir>/tools/kafka/jest-setup.js',
     },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+      globalSetup: '<rootDir>/tools/kafka/jest-setup.js',
+    },
   ],
   reporters: [process.env.CI ? ['default', { summaryThreshold: 1 }] : 'default', '<rootDir>/tools/closing-line-reporter.js'],
   maxWorkers: 2,

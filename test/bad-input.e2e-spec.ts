@@ -1,15 +1,16 @@
-import { ACCOUNT, document, Server } from './server';
+import { ACCOUNT, document } from './caller';
+import { inBothShapes, type Keytrail } from './shapes';
 
 const json = { 'content-type': 'application/json' };
 
-describe('bad input', () => {
-  let server: Server;
+inBothShapes('bad input', (start) => {
+  let server: Keytrail;
   let before: number;
   const create = `/v1/accounts/${ACCOUNT}/commands/CreateUser`;
   const mark = async (name: string) => (await server.command('CreateUser', { userName: name })).json.logIndex as number;
 
   beforeAll(async () => {
-    server = await Server.start();
+    server = await start();
     before = await mark('before');
   });
   afterAll(() => server.stop());

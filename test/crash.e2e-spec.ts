@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Server } from './server';
+import { inBothShapes } from './shapes';
 
 const kills = process.env.KEYTRAIL_SOAK ? 200 : 20;
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
@@ -16,11 +15,11 @@ function random(from: number): () => number {
   };
 }
 
-describe('kill -9 at random points of append, relay and projection', () => {
+inBothShapes('kill -9 at random points of append, relay and projection', (start) => {
   it(`loses no acknowledged fact and applies none twice, ${kills} times`, async () => {
     console.log(`seed ${seed}`);
     const next = random(seed);
-    const server = await Server.start();
+    const server = await start();
     const acknowledged = new Map<string, number>();
     let number = 0;
     for (let kill = 0; kill < kills; kill++) {
@@ -34,7 +33,7 @@ describe('kill -9 at random points of append, relay and projection', () => {
         }
       });
       await pause(100 + next() * 400);
-      if (next() < 0.3) execFileSync('pkill', ['-9', '-f', `postgres.*${server.dataDir}`], { stdio: 'ignore' });
+      if (next() < 0.3) await server.killDatabase();
       await server.kill9();
       ended = true;
       await Promise.all(writers);

@@ -1,8 +1,9 @@
-import { document, Server } from './server';
+import { document } from './caller';
+import { inBothShapes } from './shapes';
 
-describe('tenants', () => {
+inBothShapes('tenants', (start) => {
   it('never see one another', async () => {
-    const server = await Server.start();
+    const server = await start();
     const accounts = ['200000000001', '200000000002'] as const;
     for (const accountId of accounts) {
       await server.request('POST', '/v1/accounts', { accountId, mode: 'managed' });

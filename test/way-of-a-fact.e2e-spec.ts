@@ -1,8 +1,9 @@
-import { ACCOUNT, document, Server, trust } from './server';
+import { ACCOUNT, document, trust } from './caller';
+import { inBothShapes, type Keytrail } from './shapes';
 
-describe('from a change to an answer', () => {
-  let server: Server;
-  beforeAll(async () => void (server = await Server.start()));
+inBothShapes('from a change to an answer', (start) => {
+  let server: Keytrail;
+  beforeAll(async () => void (server = await start()));
   afterAll(() => server.stop());
 
   it('says the next moment who may do what', async () => {

@@ -1,7 +1,8 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile, type Figure } from '../figure';
-import { Server, TOKEN } from '../../test/server';
+import { TOKEN } from '../../test/caller';
+import { Server } from '../../test/server';
 
 const ACCOUNT = '300000000001';
 const PRINCIPALS = 10_000;

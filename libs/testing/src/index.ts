@@ -1,6 +1,6 @@
 export { durableCluster, testDatabase, type DurableCluster, type Prepare, type TestDatabase } from './database';
 export { temporaryDataDir } from './reaped-folder';
-export { describeKafka, kafkaAddress, kafkaBroker, type BrokerSettings, type KafkaBroker } from './kafka-broker';
+export { describeKafka, freePort, kafkaAddress, kafkaBroker, type BrokerSettings, type KafkaBroker } from './kafka-broker';
 export { FaultyProxy } from './faulty-proxy';
 export { describeEventStream, type EventStreamFixture } from './event-stream.contract';
 export { toyEvent, toyEvents, type ToyEvent, type ToyFact } from './toy-notes';
