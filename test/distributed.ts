@@ -5,7 +5,7 @@ import { migrations } from '@app/composition';
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { durableCluster, freePort, kafkaBroker, temporaryDataDir, type DurableCluster, type KafkaBroker } from '@app/testing';
+import { durableCluster, kafkaBroker, type DurableCluster, type KafkaBroker } from '@app/testing';
 import { Caller } from './caller';
 import { Server } from './server';
 
