@@ -7,7 +7,7 @@ function quoted(text: string): string {
 }
 
 /** PostgreSQL's text form of an array of texts; null stays null. */
-function textArray(values: readonly unknown[]): string {
+export function textArray(values: readonly unknown[]): string {
   let text = '';
   for (const value of values)
     text += `${text === '' ? '' : ','}${value === null || value === undefined ? 'NULL' : quoted(value as string)}`;

@@ -28,8 +28,6 @@ export interface Batch {
 
 const chunks = <T>(items: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, n) => items.slice(n * CHUNK, (n + 1) * CHUNK));
-const keys = (entries: readonly Entry[]) => entries.map(({ accountId, key }) => ({ accountId, row: key }));
-const rows = (entries: readonly Entry[]) => entries.map(({ accountId, key, row }) => ({ accountId, row: row ?? key }));
 
 /** Writes batches inside a transaction that somebody else begins and commits. */
 export class BatchWriter {
@@ -43,7 +41,7 @@ export class BatchWriter {
   async write(client: pg.ClientBase, batch: Batch): Promise<Changed[]> {
     const { cursor, expected, to, drafts, refolds } = batch;
     const moved = sent(client.query(moveCheckpoint(cursor, expected, to)));
-    const found = drafts.map((draft) => (draft.projection.appendOnly ? [] : this.lookUp(client, draft)));
+    const found = drafts.map((draft) => this.lookUp(client, draft));
     const changedRows = new ChangedRows();
     const written: Promise<unknown>[] = [];
     const unasked = ([, { projection }]: readonly [number, Draft]): number => (projection.appendOnly ? 0 : 1); // encoded while the server looks rows up
@@ -66,16 +64,9 @@ export class BatchWriter {
 
   private lookUp(client: pg.ClientBase, draft: Draft): Promise<void>[] {
     const table = this.tableOf(draft);
-    return chunks(draft.entries).map((entries) => {
-      const wanted = keys(entries);
-      const filled = client.query<unknown[]>(table.load(wanted)).then(({ rows: answer }) => {
-        for (const { ordinal, row } of table.found(wanted, answer)) {
-          const entry = entries[ordinal] as Entry;
-          entry.found = entry.row = row;
-        }
-      });
-      return sent(filled);
-    });
+    return chunks(draft.sought).map((entries) =>
+      sent(client.query<unknown[]>(table.load(entries)).then(({ rows }) => table.fill(entries, rows))),
+    );
   }
 
   private store(client: pg.ClientBase, draft: Draft, changedRows: ChangedRows): Promise<unknown>[] {
@@ -83,19 +74,20 @@ export class BatchWriter {
     const { inserted, updated, removed } = draft.differences();
     for (const entries of [inserted, updated, removed]) changedRows.add(draft, entries);
     return [
-      ...chunks(removed).map((entries) => table.remove(keys(entries))),
-      ...chunks(updated).map((entries) => table.update(rows(entries))),
-      ...chunks(inserted).map((entries) => table.insert(rows(entries))),
-    ].map((query) => sent(client.query(query)));
+      ...chunks(removed).map((entries) => client.query(table.remove(entries))),
+      ...chunks(updated).map((entries) => client.query(table.update(entries))),
+      ...chunks(inserted).map((entries) => table.insert(client, entries)),
+    ].map((written) => sent<unknown>(written));
   }
 
   private replace(client: pg.ClientBase, { accountId, drafts }: Refold): Promise<unknown>[] {
     return drafts
       .flatMap((draft) => {
         const table = this.tableOf(draft);
-        return [table.removeAccount(accountId), ...chunks(draft.differences().inserted).map((entries) => table.insert(rows(entries)))];
+        const removed = client.query(table.removeAccount(accountId));
+        return [removed, ...chunks(draft.differences().inserted).map((entries) => table.insert(client, entries))];
       })
-      .map((query) => sent(client.query(query)));
+      .map((written) => sent<unknown>(written));
   }
 
   private changed({ positions, refolds }: Batch, changedRows: ChangedRows): Changed[] {

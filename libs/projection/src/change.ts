@@ -2,11 +2,20 @@
 export interface Change<R, K extends keyof R = keyof R> {
   readonly key: Pick<R, K>;
   fold(row: R | undefined): R | undefined;
+  /** There is no row of this key yet. */
+  readonly creates?: true;
 }
 
 /** The row of this key is this, whatever it was. (Not by spreading two objects: that takes thirty times as long as `assign`, once for each event.) */
 export const put = <R, K extends keyof R>(key: NoInfer<Pick<R, K>>, rest: NoInfer<Omit<R, K>>): Change<R, K> => ({
   key,
+  fold: () => Object.assign({}, key, rest) as object as R,
+});
+
+/** As `put`, and there is no row of this key yet: ids are never reused. Saves looking for it; if there is one after all, it is replaced. */
+export const create = <R, K extends keyof R>(key: NoInfer<Pick<R, K>>, rest: NoInfer<Omit<R, K>>): Change<R, K> => ({
+  key,
+  creates: true,
   fold: () => Object.assign({}, key, rest) as object as R,
 });
 

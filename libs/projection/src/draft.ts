@@ -6,6 +6,10 @@ import type { Projection, Row } from './projection';
 export interface Entry {
   readonly accountId: string;
   readonly key: Row;
+  /** There is no such row before: it need not be looked up. */
+  readonly isNew: boolean;
+  /** Where the row was found, as its table names it. */
+  place?: string;
   found: Row | undefined;
   row: Row | undefined;
 }
@@ -36,10 +40,15 @@ export class Draft {
     this.hasOnlyKey = Object.keys(projection.columns).length === projection.key.length;
   }
 
-  /** Takes an event's changes; they are folded in the order of their coming. */
-  add(event: Recorded): void {
+  /** The entries whose rows must be looked up before the fold. */
+  get sought(): readonly Entry[] {
+    return this.entries.filter(({ isNew }) => !isNew);
+  }
+
+  /** Takes an event's changes; they are folded in the order of their coming. `trusting`: what it says to create is not there yet. */
+  add(event: Recorded, trusting = false): void {
     for (const change of this.guard(event, () => this.projection.changes(event)))
-      this.steps.push({ entry: this.entry(event.accountId, change.key), change, event });
+      this.steps.push({ entry: this.entry(event.accountId, change, trusting), change, event });
   }
 
   /** Folds what was added since the last time. */
@@ -66,17 +75,17 @@ export class Draft {
     }
   }
 
-  private entry(accountId: string, key: Row): Entry {
-    if (this.projection.appendOnly) return this.enter(accountId, key);
+  private entry(accountId: string, { key, creates }: Change<Row>, trusting: boolean): Entry {
+    if (this.projection.appendOnly) return this.enter(accountId, key, true);
     let id = accountId;
     for (const name of this.projection.key) id += `\u0000${String(key[name])}`;
     let entry = this.byKey.get(id);
-    if (!entry) this.byKey.set(id, (entry = this.enter(accountId, key)));
+    if (!entry) this.byKey.set(id, (entry = this.enter(accountId, key, trusting && creates === true)));
     return entry;
   }
 
-  private enter(accountId: string, key: Row): Entry {
-    const entry: Entry = { accountId, key, found: undefined, row: undefined };
+  private enter(accountId: string, key: Row, isNew: boolean): Entry {
+    const entry: Entry = { accountId, key, isNew, place: undefined, found: undefined, row: undefined };
     this.entries.push(entry);
     return entry;
   }

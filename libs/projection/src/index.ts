@@ -1,7 +1,8 @@
-export { change, put, remove, type Change } from './change';
+export { change, create, put, remove, type Change } from './change';
 export type { ChangeListener } from './change-feed';
 export { CHANGED_CHANNEL, keyText, type Changed } from './changed';
 export type { AccountPosition } from './checkpoint';
+export { CopyIn } from './copy-in';
 export { FoldFault } from './draft';
 export { defineProjection, type ColumnType, type Projection, type ProjectionDefinition, type Row } from './projection';
 export { projectionMigrations } from './projection.migration';

@@ -39,6 +39,9 @@ const positionOf = ({ accountId, logIndex, accountSequence, occurredAt }: Record
 });
 const RETRY_MS = 1_000;
 
+/** SQLSTATE unique_violation. */
+const isRepeatedKey = (error: unknown): boolean => (error as { code?: string }).code === '23505';
+
 /** Folds one partition of the stream into the tables of a set of projections, one batch at a time. */
 export class PartitionRunner {
   private readonly session: Session;
@@ -122,7 +125,17 @@ export class PartitionRunner {
     return this.position;
   }
 
+  /** Folds and writes; if a row that should be new stands there already, then once more, looking every row up. */
   private async apply(events: readonly Recorded[], to: Position): Promise<void> {
+    try {
+      await this.attempt(events, to, true);
+    } catch (error) {
+      if (!isRepeatedKey(error)) throw error;
+      await this.attempt(events, to, false);
+    }
+  }
+
+  private async attempt(events: readonly Recorded[], to: Position, trusting: boolean): Promise<void> {
     const begun = performance.now();
     const { projections } = this.options;
     const drafts = projections.map((projection) => new Draft(projection));
@@ -130,7 +143,7 @@ export class PartitionRunner {
     const waiting = new Map<string, number>();
     const known = new Map<string, { value: unknown; changed: boolean }>();
     const { plain, mirrored } = await this.byMode(events);
-    for (const draft of drafts) for (const event of draft.projection.asRecorded ? events : plain) draft.add(event);
+    for (const draft of drafts) for (const event of draft.projection.asRecorded ? events : plain) draft.add(event, trusting);
     for (const event of plain) positions.set(event.accountId, positionOf(event));
     for (const [accountId, { mirroring, page }] of mirrored) {
       const arranged = await this.mirrored.arrange(mirroring, accountId, page);

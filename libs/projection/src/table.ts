@@ -1,14 +1,12 @@
 import type { Migration } from '@app/event-store';
-import type { QueryConfig } from 'pg';
-import { COLUMN_TYPES } from './array-literal';
-import { snakeCase, type Projection, type Row } from './projection';
+import type { ClientBase, QueryConfig } from 'pg';
+import { COLUMN_TYPES, textArray } from './array-literal';
+import { copyIn } from './copy-in';
+import { FIELDS, NULL_FIELD, textField } from './copy-text';
+import type { Entry } from './draft';
+import { snakeCase, type ColumnType, type Projection, type Row } from './projection';
 
-/** A row and the account it belongs to. */
-export interface AccountRow {
-  readonly accountId: string;
-  readonly row: Row;
-}
-
+const places = (entries: readonly Entry[]): string => textArray(entries.map(({ place }) => place));
 const quote = (column: string): string => `"${snakeCase(column)}"`;
 
 /**
@@ -33,56 +31,104 @@ export const selectRows = ({ table, columns }: Pick<Projection, 'table' | 'colum
     .map((name) => `${quote(name)} AS "${name}"`)
     .join(', ')} FROM ${table}`;
 
-/** The statements of a projection's table; each takes whole columns as arrays, so one does for a batch. */
+/** Sets of columns for which an UPDATE is kept prepared; others set every column. */
+const MOST_UPDATES = 16;
+
+/** The statements of a projection's table; each takes many rows. Rows that were looked up are known by their place (`ctid`) until the transaction ends. */
 export class Table {
   private readonly names: readonly string[];
   private readonly rest: readonly string[];
-  private readonly texts: Readonly<Record<'load' | 'insert' | 'update' | 'remove', string>>;
+  private readonly fields: readonly ((value: unknown) => string)[];
+  private readonly blank: Row;
+  private readonly updates = new Map<string, { readonly columns: readonly string[]; readonly text: string }>();
+  private readonly texts: Readonly<Record<'load' | 'insert' | 'remove', string>>;
 
   constructor(readonly projection: Projection) {
     const { table, key, columns } = projection;
     this.names = Object.keys(columns);
     this.rest = this.names.filter((name) => !key.includes(name));
-    const type = (name: string) => COLUMN_TYPES[columns[name] ?? 'text'];
-    const given = (names: readonly string[], ordinal = false): string =>
-      `unnest($1::text[]${names.map((name, i) => `, $${i + 2}::${type(name).sent}`).join('')})${ordinal ? ' WITH ORDINALITY' : ''} AS g (account_id${names.map((name) => `, ${quote(name)}`).join('')}${ordinal ? ', ordinal' : ''})`;
-    const cast = (name: string): string => `g.${quote(name)}${type(name).cast}`;
-    const matches = `t.account_id = g.account_id${key.map((name) => ` AND t.${quote(name)} = g.${quote(name)}`).join('')}`;
-    const sets = this.rest.map((name) => `${quote(name)} = ${cast(name)}`).join(', ');
+    this.fields = this.names.map((name) => FIELDS[this.type(name)]);
+    this.blank = Object.fromEntries(this.names.map((name) => [name, null]));
+    const matches = key.map((name) => ` AND t.${quote(name)} = g.${quote(name)}`).join('');
     this.texts = {
-      load: `SELECT g.ordinal${this.rest.map((name) => `, t.${quote(name)}`).join('')} FROM ${given(key, true)} JOIN ${table} t ON ${matches}`,
-      insert: `INSERT INTO ${table} (account_id, ${this.names.map(quote).join(', ')}) SELECT g.account_id, ${this.names.map(cast).join(', ')} FROM ${given(this.names)}`,
-      update: `UPDATE ${table} t SET ${sets} FROM ${given(this.names)} WHERE ${matches}`,
-      remove: `DELETE FROM ${table} t USING ${given(key)} WHERE ${matches}`,
+      load: `SELECT g.ordinal, t.ctid${this.rest.map((name) => `, t.${quote(name)}`).join('')} FROM ${this.given('account_id', 'text[]', key, true)} JOIN ${table} t ON t.account_id = g.account_id${matches}`,
+      insert: `COPY ${table} (account_id, ${this.names.map(quote).join(', ')}) FROM STDIN`,
+      remove: `DELETE FROM ${table} t USING unnest($1::tid[]) AS g (place) WHERE t.ctid = g.place`,
     };
   }
 
-  /** Looks rows up by their keys; `found` reads the answer. */
-  load(keys: readonly AccountRow[]): QueryConfig & { rowMode: 'array' } {
-    return { ...this.statement('load', this.projection.key, keys), rowMode: 'array' };
+  /** Looks rows up by their keys; the answer is given to `fill`. */
+  load(entries: readonly Entry[]): QueryConfig & { rowMode: 'array' } {
+    const accounts = COLUMN_TYPES.text.literal(entries.map(({ accountId }) => accountId));
+    const keys = this.projection.key.map((name) => COLUMN_TYPES[this.type(name)].literal(entries.map(({ key }) => key[name])));
+    return { name: `${this.projection.table}_load`, text: this.texts.load, values: [accounts, ...keys], rowMode: 'array' };
   }
 
-  /** What `load` answered: the ordinal (from 0) of the key, and the row. */
-  found(keys: readonly AccountRow[], answer: readonly unknown[][]): { ordinal: number; row: Row }[] {
-    return answer.map((values) => {
-      const ordinal = Number(values[0]) - 1;
-      const row: Record<string, unknown> = { ...keys[ordinal]?.row };
-      for (let i = 0; i < this.rest.length; i++) row[this.rest[i] as string] = values[i + 1];
-      return { ordinal, row };
-    });
+  /** Gives entries the rows that `load` found: each is the ordinal (from 1) of its entry, its place, and its columns but for the key. */
+  fill(entries: readonly Entry[], answer: readonly unknown[][]): void {
+    for (const values of answer) {
+      const entry = entries[Number(values[0]) - 1] as Entry;
+      const row: Record<string, unknown> = { ...this.blank }; // all columns at once: adding them one by one takes ten times as long
+      for (const name of this.projection.key) row[name] = entry.key[name];
+      for (let i = 0; i < this.rest.length; i++) row[this.rest[i] as string] = values[i + 2];
+      entry.place = values[1] as string;
+      entry.found = entry.row = row;
+    }
   }
 
-  insert = (rows: readonly AccountRow[]): QueryConfig => this.statement('insert', this.names, rows);
-  update = (rows: readonly AccountRow[]): QueryConfig => this.statement('update', this.names, rows);
-  remove = (keys: readonly AccountRow[]): QueryConfig => this.statement('remove', this.projection.key, keys);
+  /** Writes new rows. */
+  insert(client: ClientBase, entries: readonly Entry[]): Promise<void> {
+    const { names, fields } = this;
+    let data = '';
+    for (const { accountId, row } of entries) {
+      data += textField(accountId);
+      for (let i = 0; i < names.length; i++) {
+        const value = row?.[names[i] as string];
+        data += value === null || value === undefined ? `\t${NULL_FIELD}` : `\t${(fields[i] as (value: unknown) => string)(value)}`;
+      }
+      data += '\n';
+    }
+    return copyIn(client, this.texts.insert, data);
+  }
+
+  /** Writes the columns in which rows differ from what was found. */
+  update(entries: readonly Entry[]): QueryConfig {
+    const differing = this.rest.filter((name) => entries.some(({ found, row }) => found?.[name] !== row?.[name]));
+    const { columns, text } = this.updateOf(differing.length > 0 ? differing : this.rest);
+    const values = columns.map((name) => COLUMN_TYPES[this.type(name)].literal(entries.map(({ row }) => row?.[name])));
+    return { name: `${this.projection.table}_update_${columns.join('_')}`, text, values: [places(entries), ...values] };
+  }
+
+  remove = (entries: readonly Entry[]): QueryConfig => ({
+    name: `${this.projection.table}_remove`,
+    text: this.texts.remove,
+    values: [places(entries)],
+  });
+
   removeAccount = (accountId: string): QueryConfig => ({
     text: `DELETE FROM ${this.projection.table} WHERE account_id = $1`,
     values: [accountId],
   });
 
-  private statement(which: keyof Table['texts'], names: readonly string[], rows: readonly AccountRow[]): QueryConfig {
-    const accounts = COLUMN_TYPES.text.literal(rows.map(({ accountId }) => accountId));
-    const columns = names.map((name) => COLUMN_TYPES[this.projection.columns[name] ?? 'text'].literal(rows.map(({ row }) => row[name])));
-    return { name: `${this.projection.table}_${which}`, text: this.texts[which], values: [accounts, ...columns] };
+  private type(name: string): ColumnType {
+    return this.projection.columns[name] ?? 'text';
+  }
+
+  private updateOf(differing: readonly string[]): { columns: readonly string[]; text: string } {
+    const columns = this.updates.size < MOST_UPDATES || this.updates.has(differing.join()) ? differing : this.rest;
+    let update = this.updates.get(columns.join());
+    if (!update) {
+      const sets = columns.map((name) => `${quote(name)} = g.${quote(name)}${COLUMN_TYPES[this.type(name)].cast}`).join(', ');
+      const text = `UPDATE ${this.projection.table} t SET ${sets} FROM ${this.given('place', 'tid[]', columns)} WHERE t.ctid = g.place`;
+      this.updates.set(columns.join(), (update = { columns, text }));
+    }
+    return update;
+  }
+
+  /** Arrays of values as rows: a first column, then columns of the table. */
+  private given(first: string, sent: string, names: readonly string[], ordinal = false): string {
+    const arrays = [`$1::${sent}`, ...names.map((name, i) => `$${i + 2}::${COLUMN_TYPES[this.type(name)].sent}`)];
+    const columns = [first, ...names.map(quote), ...(ordinal ? ['ordinal'] : [])];
+    return `unnest(${arrays.join(', ')})${ordinal ? ' WITH ORDINALITY' : ''} AS g (${columns.join(', ')})`;
   }
 }

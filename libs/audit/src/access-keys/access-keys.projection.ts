@@ -1,5 +1,5 @@
 import type { EntityEvent, MirrorEvent } from '@app/iam';
-import { change, defineProjection, put, remove } from '@app/projection';
+import { change, create, defineProjection, put, remove } from '@app/projection';
 
 /** A long-term key. `ownerId` is the user's key, or the account id for the root user. Log indexes are evidence. */
 export interface AccessKeyRow {
@@ -41,7 +41,7 @@ export const accessKeys = defineProjection<AccessKeyRow, 'accessKeyId', EntityEv
   indexes: ['(account_id, owner_id)'],
   on: {
     AccessKeyCreated: ({ data, accountId, occurredAt, logIndex }) => [
-      put(
+      create(
         { accessKeyId: data.accessKeyId },
         {
           ownerId: data.userId ?? accountId,

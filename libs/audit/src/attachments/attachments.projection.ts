@@ -1,5 +1,5 @@
 import type { EntityEvent } from '@app/iam';
-import { defineProjection, put, remove, type Change } from '@app/projection';
+import { create, defineProjection, remove, type Change } from '@app/projection';
 import { holderIn, type HolderKind } from '../policy-holder';
 
 /** A managed policy attached to a user, a group or a role. */
@@ -16,7 +16,7 @@ type AttachmentChange = Change<AttachmentRow, 'holderId' | 'policyArn'>;
 
 const attached = ({ data }: { readonly data: Attachment }): AttachmentChange[] => {
   const { holderId, holderKind } = holderIn(data);
-  return [put({ holderId, policyArn: data.policyArn }, { holderKind, policyId: data.policyId ?? null })];
+  return [create({ holderId, policyArn: data.policyArn }, { holderKind, policyId: data.policyId ?? null })];
 };
 const detached = ({ data }: { readonly data: Attachment }): AttachmentChange[] => [
   remove({ holderId: holderIn(data).holderId, policyArn: data.policyArn }),

@@ -37,7 +37,7 @@ export async function trailPage(
   const where = [
     `t.account_id = ${bind(accountId)}`,
     after && `t.log_index < ${bind(after[0])}`,
-    type && `t.type = ${bind(type)}`,
+    type && `ARRAY[t.type] && ${bind([type])}::text[]`, // as it is indexed
     outcome && `t.outcome = ${bind(outcome)}`,
     actor && (actor === 'operator' ? `t.actor_kind = ${bind('operator')}` : refs('actor', refsMeant(actor, accountId))),
     target && refs('target', refsMeant(target, accountId)),

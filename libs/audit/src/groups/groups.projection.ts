@@ -1,5 +1,5 @@
 import type { EntityEvent, MirrorEvent } from '@app/iam';
-import { change, defineProjection, put, remove } from '@app/projection';
+import { change, create, defineProjection, put, remove } from '@app/projection';
 import { awsId, resolvedId } from '../resolved-id';
 
 export interface GroupRow {
@@ -22,7 +22,7 @@ export const groups = defineProjection<GroupRow, 'groupId', EntityEvent | Mirror
   indexes: ['(account_id, lower(name), group_id)'],
   on: {
     GroupCreated: ({ data, occurredAt }) => [
-      put(key(data), {
+      create(key(data), {
         name: data.groupName,
         path: data.path,
         uniqueId: awsId(key(data).groupId),

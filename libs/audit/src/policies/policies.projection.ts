@@ -1,6 +1,6 @@
 import type { EntityEvent, MirrorEvent } from '@app/iam';
 import { nameInArn, parseArn } from '@app/kernel';
-import { change, defineProjection, put, remove, type Change } from '@app/projection';
+import { change, create, defineProjection, put, remove, type Change } from '@app/projection';
 import { awsId } from '../resolved-id';
 import { tagged, untagged, type Tags } from '../tags';
 
@@ -48,7 +48,7 @@ export const policies = defineProjection<PolicyRow, 'arn', EntityEvent | MirrorE
   },
   on: {
     PolicyCreated: ({ data, occurredAt }) => [
-      put(key(data), {
+      create(key(data), {
         name: data.policyName,
         path: data.path,
         uniqueId: data.policyId === undefined ? null : awsId(data.policyId),

@@ -1,5 +1,5 @@
 import type { EntityEvent, MirrorEvent } from '@app/iam';
-import { change, defineProjection, put, remove, type Change } from '@app/projection';
+import { change, create, defineProjection, put, remove, type Change } from '@app/projection';
 import { awsId, resolvedId } from '../resolved-id';
 import { tagged, untagged, type Tags } from '../tags';
 
@@ -75,7 +75,7 @@ export const principals = defineProjection<PrincipalRow, 'principalId', EntityEv
   indexes: ['(account_id, lower(name), principal_id)'],
   on: {
     AccountOpened: ({ accountId, occurredAt, data }) => [
-      put(
+      create(
         { principalId: accountId },
         {
           ...unknown,
@@ -88,7 +88,7 @@ export const principals = defineProjection<PrincipalRow, 'principalId', EntityEv
       ),
     ],
     UserCreated: ({ data, occurredAt }) => [
-      put(userKey(data), {
+      create(userKey(data), {
         ...unknown,
         kind: 'user',
         name: data.userName,
@@ -115,7 +115,7 @@ export const principals = defineProjection<PrincipalRow, 'principalId', EntityEv
     PasswordReset: ({ data }) => changeUser(data, () => ({ passwordEnabled: true })),
     ConsoleAccessDisabled: ({ data }) => changeUser(data, () => ({ passwordEnabled: false })),
     RoleCreated: ({ data, occurredAt }) => [
-      put(roleKey(data), {
+      create(roleKey(data), {
         ...unknown,
         kind: 'role',
         name: data.roleName,
