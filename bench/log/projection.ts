@@ -3,7 +3,7 @@ import { auditMigrations, auditMirroring, auditProjections } from '@app/audit';
 import { eventStoreMigrations, EventStore, migrate } from '@app/event-store';
 import { InProcessEventStream } from '@app/event-stream';
 import { iamEvents } from '@app/iam';
-import { projectionMigrations, ProjectionRunner } from '@app/projection';
+import { CopyIn, projectionMigrations, ProjectionRunner } from '@app/projection';
 import type { Figure } from '../figure';
 import { onFreshDatabase } from './database';
 import { ACCOUNT, append, history, open } from './history';
@@ -11,13 +11,16 @@ import { ACCOUNT, append, history, open } from './history';
 const EVENTS = 200_000;
 const migrations = [...eventStoreMigrations, ...projectionMigrations, ...auditMigrations];
 
+type Statement = QueryConfig | CopyIn;
+const textOf = (statement: Statement): string => (statement instanceof CopyIn ? statement.statement : statement.text);
+
 /** Everything that is sent to PostgreSQL by statements that write, in order, while `run` runs. */
-async function recorded(run: () => Promise<unknown>): Promise<QueryConfig[]> {
-  const sent: QueryConfig[] = [];
+async function recorded(run: () => Promise<unknown>): Promise<Statement[]> {
+  const sent: Statement[] = [];
   const original = Client.prototype.query;
-  Client.prototype.query = function query(this: Client, config: string | QueryConfig, ...rest: never[]) {
-    const asConfig = typeof config === 'string' ? { text: config, values: rest[0] } : config;
-    if (/^\s*(BEGIN|COMMIT|INSERT|UPDATE|DELETE|WITH|SELECT pg_notify)/i.test(asConfig.text ?? '')) sent.push(asConfig);
+  Client.prototype.query = function query(this: Client, config: string | Statement, ...rest: never[]) {
+    const statement = typeof config === 'string' ? { text: config, values: rest[0] } : config;
+    if (/^\s*(BEGIN|COMMIT|COPY|INSERT|UPDATE|DELETE|WITH|SELECT pg_notify)/i.test(textOf(statement) ?? '')) sent.push(statement);
     return (original as (...args: unknown[]) => unknown).call(this, config, ...rest);
   } as typeof original;
   try {
@@ -44,15 +47,22 @@ async function projectAll(url: string): Promise<number> {
   return seconds;
 }
 
+const repeated = (client: Client, statement: Statement): Promise<unknown> =>
+  statement instanceof CopyIn
+    ? new Promise((resolve, reject) => {
+        client.query(new CopyIn(statement.statement, statement.data, (error) => (error ? reject(error) : resolve(undefined))));
+      })
+    : client.query(statement);
+
 /** The same statements with the same values on an empty database: what writing alone takes. */
-async function writeAll(url: string, statements: readonly QueryConfig[]): Promise<number> {
+async function writeAll(url: string, statements: readonly Statement[]): Promise<number> {
   const client = new Client({ connectionString: url, pipeline: true } as ConstructorParameters<typeof Client>[0]);
   await client.connect();
   const began = performance.now();
   let inFlight: Promise<unknown>[] = [];
   for (const statement of statements) {
-    inFlight.push(client.query(statement));
-    if (/^\s*COMMIT/i.test(statement.text)) {
+    inFlight.push(repeated(client, statement));
+    if (/^\s*COMMIT/i.test(textOf(statement))) {
       await Promise.all(inFlight);
       inFlight = [];
     }
@@ -72,7 +82,7 @@ export async function projectionFigures(): Promise<Figure[]> {
     });
   const value = EVENTS / (await onMigrated(projectAll));
   const statements = await onMigrated((url) => recorded(() => projectAll(url)));
-  const writes = statements.slice(statements.findIndex(({ text }) => /projection/i.test(text)));
+  const writes = statements.slice(statements.findIndex((statement) => /projection/i.test(textOf(statement))));
   const baseline = { name: 'the same rows written', value: EVENTS / (await onMigrated((url) => writeAll(url, writes))) };
   return [
     {

@@ -2,13 +2,13 @@ import type { EventStore } from '@app/event-store';
 import { Backoff } from './backoff';
 import type { EventStream, From, Handle, Subscription } from './event-stream';
 
-const PAGE = 2_000;
+const PAGE = 1_000;
 const PARTITION = 0;
 
 /** The log that is read, and how. */
 export interface InProcessOptions {
   readonly store: EventStore;
-  /** Events in a batch, at most (default 2,000). */
+  /** Events in a batch, at most (default 1,000: larger ones cost memory and bring nothing). */
   readonly pageSize?: number;
   /** Told of each failure of a handler, or of reading the log; it is tried again. */
   readonly failed?: (error: unknown) => void;

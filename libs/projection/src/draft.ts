@@ -8,8 +8,6 @@ export interface Entry {
   readonly key: Row;
   /** There is no such row before: it need not be looked up. */
   readonly isNew: boolean;
-  /** Where the row was found, as its table names it. */
-  place?: string;
   found: Row | undefined;
   row: Row | undefined;
 }
@@ -85,7 +83,7 @@ export class Draft {
   }
 
   private enter(accountId: string, key: Row, isNew: boolean): Entry {
-    const entry: Entry = { accountId, key, isNew, place: undefined, found: undefined, row: undefined };
+    const entry: Entry = { accountId, key, isNew, found: undefined, row: undefined };
     this.entries.push(entry);
     return entry;
   }

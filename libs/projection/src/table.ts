@@ -6,7 +6,6 @@ import { FIELDS, NULL_FIELD, textField } from './copy-text';
 import type { Entry } from './draft';
 import { snakeCase, type ColumnType, type Projection, type Row } from './projection';
 
-const places = (entries: readonly Entry[]): string => textArray(entries.map(({ place }) => place));
 const quote = (column: string): string => `"${snakeCase(column)}"`;
 
 /**
@@ -34,13 +33,14 @@ export const selectRows = ({ table, columns }: Pick<Projection, 'table' | 'colum
 /** Sets of columns for which an UPDATE is kept prepared; others set every column. */
 const MOST_UPDATES = 16;
 
-/** The statements of a projection's table; each takes many rows. Rows that were looked up are known by their place (`ctid`) until the transaction ends. */
+/** The statements of a projection's table; each takes many rows. */
 export class Table {
   private readonly names: readonly string[];
   private readonly rest: readonly string[];
   private readonly fields: readonly ((value: unknown) => string)[];
   private readonly blank: Row;
   private readonly updates = new Map<string, { readonly columns: readonly string[]; readonly text: string }>();
+  private readonly matches: string;
   private readonly texts: Readonly<Record<'load' | 'insert' | 'remove', string>>;
 
   constructor(readonly projection: Projection) {
@@ -49,29 +49,27 @@ export class Table {
     this.rest = this.names.filter((name) => !key.includes(name));
     this.fields = this.names.map((name) => FIELDS[this.type(name)]);
     this.blank = Object.fromEntries(this.names.map((name) => [name, null]));
-    const matches = key.map((name) => ` AND t.${quote(name)} = g.${quote(name)}`).join('');
+    this.matches = ['account_id', ...key.map(quote)].map((column) => `t.${column} = g.${column}`).join(' AND ');
+    const found = this.rest.map((name) => `, t.${quote(name)}`).join('');
     this.texts = {
-      load: `SELECT g.ordinal, t.ctid${this.rest.map((name) => `, t.${quote(name)}`).join('')} FROM ${this.given('account_id', 'text[]', key, true)} JOIN ${table} t ON t.account_id = g.account_id${matches}`,
+      load: `SELECT g.ordinal${found} FROM ${this.given(key, true)} JOIN ${table} t ON ${this.matches}`,
       insert: `COPY ${table} (account_id, ${this.names.map(quote).join(', ')}) FROM STDIN`,
-      remove: `DELETE FROM ${table} t USING unnest($1::tid[]) AS g (place) WHERE t.ctid = g.place`,
+      remove: `DELETE FROM ${table} t USING ${this.given(key)} WHERE ${this.matches}`,
     };
   }
 
-  /** Looks rows up by their keys; the answer is given to `fill`. */
+  /** Looks rows up by their keys; `fill` reads the answer. */
   load(entries: readonly Entry[]): QueryConfig & { rowMode: 'array' } {
-    const accounts = COLUMN_TYPES.text.literal(entries.map(({ accountId }) => accountId));
-    const keys = this.projection.key.map((name) => COLUMN_TYPES[this.type(name)].literal(entries.map(({ key }) => key[name])));
-    return { name: `${this.projection.table}_load`, text: this.texts.load, values: [accounts, ...keys], rowMode: 'array' };
+    return { name: `${this.projection.table}_load`, text: this.texts.load, values: this.keys(entries), rowMode: 'array' };
   }
 
-  /** Gives entries the rows that `load` found: each is the ordinal (from 1) of its entry, its place, and its columns but for the key. */
+  /** Gives entries the rows that `load` found: each is the ordinal (from 1) of its entry, and its columns but for the key. */
   fill(entries: readonly Entry[], answer: readonly unknown[][]): void {
     for (const values of answer) {
       const entry = entries[Number(values[0]) - 1] as Entry;
       const row: Record<string, unknown> = { ...this.blank }; // all columns at once: adding them one by one takes ten times as long
       for (const name of this.projection.key) row[name] = entry.key[name];
-      for (let i = 0; i < this.rest.length; i++) row[this.rest[i] as string] = values[i + 2];
-      entry.place = values[1] as string;
+      for (let i = 0; i < this.rest.length; i++) row[this.rest[i] as string] = values[i + 1];
       entry.found = entry.row = row;
     }
   }
@@ -95,15 +93,13 @@ export class Table {
   update(entries: readonly Entry[]): QueryConfig {
     const differing = this.rest.filter((name) => entries.some(({ found, row }) => found?.[name] !== row?.[name]));
     const { columns, text } = this.updateOf(differing.length > 0 ? differing : this.rest);
-    const values = columns.map((name) => COLUMN_TYPES[this.type(name)].literal(entries.map(({ row }) => row?.[name])));
-    return { name: `${this.projection.table}_update_${columns.join('_')}`, text, values: [places(entries), ...values] };
+    const values = columns.map((name) => this.column(name, entries, ({ row }) => row?.[name]));
+    return { name: `${this.projection.table}_update_${columns.join('_')}`, text, values: [...this.keys(entries), ...values] };
   }
 
-  remove = (entries: readonly Entry[]): QueryConfig => ({
-    name: `${this.projection.table}_remove`,
-    text: this.texts.remove,
-    values: [places(entries)],
-  });
+  remove(entries: readonly Entry[]): QueryConfig {
+    return { name: `${this.projection.table}_remove`, text: this.texts.remove, values: this.keys(entries) };
+  }
 
   removeAccount = (accountId: string): QueryConfig => ({
     text: `DELETE FROM ${this.projection.table} WHERE account_id = $1`,
@@ -114,21 +110,31 @@ export class Table {
     return this.projection.columns[name] ?? 'text';
   }
 
+  private column(name: string, entries: readonly Entry[], value: (entry: Entry) => unknown): string {
+    return COLUMN_TYPES[this.type(name)].literal(entries.map(value));
+  }
+
+  private keys(entries: readonly Entry[]): string[] {
+    const accounts = textArray(entries.map(({ accountId }) => accountId));
+    return [accounts, ...this.projection.key.map((name) => this.column(name, entries, ({ key }) => key[name]))];
+  }
+
   private updateOf(differing: readonly string[]): { columns: readonly string[]; text: string } {
     const columns = this.updates.size < MOST_UPDATES || this.updates.has(differing.join()) ? differing : this.rest;
     let update = this.updates.get(columns.join());
     if (!update) {
+      const { key, table } = this.projection;
       const sets = columns.map((name) => `${quote(name)} = g.${quote(name)}${COLUMN_TYPES[this.type(name)].cast}`).join(', ');
-      const text = `UPDATE ${this.projection.table} t SET ${sets} FROM ${this.given('place', 'tid[]', columns)} WHERE t.ctid = g.place`;
+      const text = `UPDATE ${table} t SET ${sets} FROM ${this.given([...key, ...columns])} WHERE ${this.matches}`;
       this.updates.set(columns.join(), (update = { columns, text }));
     }
     return update;
   }
 
-  /** Arrays of values as rows: a first column, then columns of the table. */
-  private given(first: string, sent: string, names: readonly string[], ordinal = false): string {
-    const arrays = [`$1::${sent}`, ...names.map((name, i) => `$${i + 2}::${COLUMN_TYPES[this.type(name)].sent}`)];
-    const columns = [first, ...names.map(quote), ...(ordinal ? ['ordinal'] : [])];
+  /** Arrays of values as rows: the account, then columns of the table. */
+  private given(names: readonly string[], ordinal = false): string {
+    const arrays = ['$1::text[]', ...names.map((name, i) => `$${i + 2}::${COLUMN_TYPES[this.type(name)].sent}`)];
+    const columns = ['account_id', ...names.map(quote), ...(ordinal ? ['ordinal'] : [])];
     return `unnest(${arrays.join(', ')})${ordinal ? ' WITH ORDINALITY' : ''} AS g (${columns.join(', ')})`;
   }
 }

@@ -1,5 +1,5 @@
 import type { Recorded } from '@app/kernel';
-import { change, defineProjection, put, remove, type Mirroring, type Projection } from '@app/projection';
+import { change, create, defineProjection, put, remove, type Mirroring, type Projection } from '@app/projection';
 import type { ToyEvent } from './toy-notes';
 
 interface NoteRow {
@@ -47,12 +47,13 @@ interface TaggingRow {
   readonly at: string;
 }
 
+/** Notes are tagged with a tag more than once, so what is created here may well be there: it is replaced. */
 export const taggings = defineProjection<TaggingRow, 'noteId' | 'tag', ToyEvent>({
   name: 'toy-taggings',
   version: 1,
   key: ['noteId', 'tag'],
   columns: { noteId: 'text', tag: 'text', at: 'text' },
-  on: { NoteTagged: ({ data: { noteId, tag }, occurredAt }) => [put({ noteId, tag }, { at: occurredAt })] },
+  on: { NoteTagged: ({ data: { noteId, tag }, occurredAt }) => [create({ noteId, tag }, { at: occurredAt })] },
 });
 
 interface ReaderRow {
