@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { writeKnown } from './arrangement';
 import { CHANGED_CHANNEL, ChangedRows, changedPayload, type Changed } from './changed';
 import { advanceAccounts, holdAccounts, moveCheckpoint, type AccountPosition, type Cursor } from './checkpoint';
-import type { Draft, Entry } from './draft';
+import type { Draft } from './draft';
 import type { Refold } from './refold';
 import { sent } from './session';
 import type { Table } from './table';
