@@ -1,3 +1,4 @@
+export * from './aws-policies/aws-policies';
 export * from './catalogue/action-catalogue';
 export * from './decision/decide';
 export * from './decision/decision';

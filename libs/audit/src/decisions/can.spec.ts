@@ -57,8 +57,19 @@ describe('can', () => {
     });
   });
 
+  it('knows what AWS’s own policies say, unless the account was told something else', () => {
+    const arn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    expect(answer({ ...ann, attached: [{ arn, document: null, holder }] }, asked)).toMatchObject({
+      decision: 'allowed',
+      statements: [{ policy: arn }],
+      degraded: [],
+    });
+    const told = { arn, document: document('Allow', 'sqs:*'), holder };
+    expect(answer({ ...ann, attached: [told] }, asked).decision).toBe('implicitly-denied');
+  });
+
   it('lets nothing pass a boundary that nobody can read', () => {
-    const boundary = 'arn:aws:iam::aws:policy/PowerUserAccess';
+    const boundary = 'arn:aws:iam::aws:policy/NotThere';
     expect(answer({ ...ann, attached: [reading], boundary }, asked)).toMatchObject({
       decision: 'implicitly-denied',
       blockedBy: ['boundary'],

@@ -231,6 +231,35 @@ describe('can', () => {
     await command('RemoveGuardrail', { kind: 'rcp', level: 'root', name: 'closed' });
   });
 
+  it('counts AWS’s own policies, and shows them with their versions', async () => {
+    const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    const power = 'arn:aws:iam::aws:policy/PowerUserAccess';
+    await command('AttachUserPolicy', { userName: 'bob', policyArn: admin });
+    await command('AttachUserPolicy', { userName: 'bob', policyArn: 'arn:aws:iam::aws:policy/NotThere' });
+    expect(await can('user/bob', 'ec2:RunInstances', '*')).toMatchObject({
+      decision: 'allowed',
+      statements: [{ policy: admin, statement: { index: 0, effect: 'Allow' } }],
+      asOf: { degraded: ['unknown-policy arn:aws:iam::aws:policy/NotThere'] },
+    });
+    await command('AttachUserPolicy', { userName: 'bob', policyArn: power });
+    const shown = await fresh(`/policies/${encodeURIComponent(power)}`);
+    expect(shown).toMatchObject({ arn: power, name: 'PowerUserAccess', path: '/', attachedTo: { users: ['bob'] }, attachmentCount: 1 });
+    expect(shown.versions).toContainEqual({
+      versionId: shown.defaultVersionId,
+      isDefault: true,
+      createdAt: shown.updatedAt,
+      document: expect.objectContaining({ Version: '2012-10-17' }),
+    });
+    const { versions: _, asOf: __, ...single } = shown;
+    expect((await fresh('/policies')).items).toContainEqual(single);
+    expect(await fresh(`/policies/${encodeURIComponent('arn:aws:iam::aws:policy/NotThere')}`)).toMatchObject({
+      defaultVersionId: null,
+      versions: [],
+    });
+    for (const policyArn of [admin, power, 'arn:aws:iam::aws:policy/NotThere'])
+      await command('DetachUserPolicy', { userName: 'bob', policyArn });
+  });
+
   it('says what nobody has told of a mirrored account', async () => {
     await imported('UserCreated', { userName: 'mia', userId: 'AIDAMIA', path: '/' });
     await imported('PolicyAttachedToUser', { userName: 'mia', policyArn: 'arn:aws:iam::aws:policy/NotThere' });
@@ -242,6 +271,8 @@ describe('can', () => {
     });
   });
 });
+
+const deep = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
 
 describe('evaluate', () => {
   const evaluate = (body: unknown) => ask('/v1/evaluate', body as object);
@@ -275,6 +306,8 @@ describe('evaluate', () => {
     ['both Resource and NotResource', { request, identityPolicies: [policy(statement('Allow', 's3:*', { NotResource: '*' }))] }],
     ['an unknown Version', { request, identityPolicies: [{ Version: '2020-01-01', Statement: [] }] }],
     ['a large document', { request, identityPolicies: [policy(statement('Allow', 'x'.repeat(1_100_000)))] }],
+    ['a nested document', { request, resourcePolicy: { Statement: deep(34) } }],
+    ['a document that is nested without end', { request, resourcePolicy: { Statement: deep(3_000) } }],
     ['no list of policies', { request, identityPolicies: {} }],
   ])('refuses %s', async (_, body) => {
     expect(await evaluate(body)).toMatchObject({ status: 400, json: { code: 'ValidationError' } });

@@ -1,13 +1,15 @@
-import { compilePolicy, emptyPolicy, type BoundPrincipals, type CompiledPolicy } from '@app/policy-engine';
+import { isAwsManagedPolicy } from '@app/kernel';
+import { awsPolicy, compilePolicy, emptyPolicy, type BoundPrincipals, type CompiledPolicy } from '@app/policy-engine';
 
 /** Compiles the policies of one answer, and keeps the names of those that nobody can read. */
 export class PolicyReading {
   private readonly unreadable = new Set<string>();
 
-  /** `document`: JSON text, null where nobody has told it. Undefined where it cannot be read. */
+  /** `document`: JSON text, null where nobody has told it: then the catalogue tells AWS's own. Undefined where it cannot be read. */
   policy(name: string, document: string | null, bound?: BoundPrincipals): CompiledPolicy | undefined {
+    const text = document ?? (isAwsManagedPolicy(name) ? awsPolicy(name)?.document : undefined);
     try {
-      if (document !== null) return compilePolicy(document, name, { bound });
+      if (text !== undefined) return compilePolicy(text, name, { bound });
     } catch {
       // A mirrored account may hold what AWS once took and nobody can read.
     }

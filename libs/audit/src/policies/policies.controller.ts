@@ -5,7 +5,7 @@ import { AccountQuestions } from '../question/asked-account';
 import { iamName } from '../question/iam-name';
 import { pageFrom, pageOf, type Page } from '../question/page';
 import { ListQuery, QuestionQuery } from '../question/query.dto';
-import { POLICY_ORDER, policiesPage, policyNamed, policyShown, type Policy } from './policies.query';
+import { POLICY_ORDER, policiesPage, policyNamed, policyShown, policyWithVersions, type Policy } from './policies.query';
 
 @ApiTags('questions')
 @Controller('v1/accounts/:accountId/policies')
@@ -25,6 +25,6 @@ export class PoliciesController {
   @ApiOperation({ summary: 'One of them with its versions, by ARN (percent-encoded) or short form: policy/read-reports' })
   async one(@Param('accountId') id: string, @Param('arn') arn: string, @Query() query: QuestionQuery): Promise<Policy & { asOf: AsOf }> {
     const { accountId, asOf } = await this.questions.ask(id, query);
-    return { ...policyShown(await policyNamed(this.questions.pool, accountId, iamName(arn, accountId), arn)), asOf };
+    return { ...policyWithVersions(await policyNamed(this.questions.pool, accountId, iamName(arn, accountId), arn)), asOf };
   }
 }

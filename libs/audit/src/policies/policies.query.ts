@@ -1,4 +1,5 @@
 import { isAwsManagedPolicy, nameInArn } from '@app/kernel';
+import { awsPolicy, awsPolicyVersions } from '@app/policy-engine';
 import type pg from 'pg';
 import { attachments } from '../attachments/attachments.projection';
 import { groups } from '../groups/groups.projection';
@@ -10,7 +11,7 @@ import type { Tags } from '../tags';
 import { pathInPolicyArn, policies, type PolicyRow } from './policies.projection';
 import { policyVersions, type PolicyVersionsRow } from './policy-versions.projection';
 
-/** A managed policy and who holds it, as the contract shows it. Of one of AWS's own only its ARN and its holders are known. */
+/** A managed policy and who holds it, as the contract shows it. */
 export interface Policy {
   readonly arn: string;
   readonly name: string;
@@ -28,12 +29,12 @@ export interface Policy {
   readonly versions?: readonly {
     readonly versionId: string;
     readonly isDefault: boolean;
-    readonly createdAt: string;
+    readonly createdAt: string | null;
     readonly document: unknown;
   }[];
 }
 
-/** `row` is null of AWS's own policies, of which nobody tells more than their holders. */
+/** `row` is null of AWS's own policies, of which the account tells no more than their holders. */
 export interface PolicyWithHolders {
   readonly arn: string;
   readonly row: Omit<PolicyRow, 'arn'> | null;
@@ -103,25 +104,38 @@ export async function policyNamed(pool: pg.Pool, accountId: string, name: IamNam
   );
 }
 
-/** The contract's members; `versions` are given for the single answer. */
-export function policyShown({ arn, row, attachedId, users, groups: inGroups, roles, versions }: PolicyWithHolders): Policy {
-  const defaultVersionId = row?.defaultVersionId ?? null;
+type Shown = Omit<Policy, 'versions'>;
+
+/** The contract's members. Of AWS's own policies the catalogue tells what no source of the account does. */
+export function policyShown({ arn, row, attachedId, users, groups: inGroups, roles }: PolicyWithHolders): Shown {
+  const aws = row === null && isAwsManagedPolicy(arn) ? awsPolicy(arn) : undefined;
   return {
     arn,
     name: row?.name ?? nameInArn(arn),
     id: row ? row.uniqueId : attachedId,
     path: row?.path ?? pathInPolicyArn(arn),
     description: row?.description ?? null,
-    createdAt: row?.createdAt ?? null,
-    updatedAt: row?.updatedAt ?? null,
-    defaultVersionId,
+    createdAt: row?.createdAt ?? aws?.createdAt ?? null,
+    updatedAt: row?.updatedAt ?? aws?.updatedAt ?? null,
+    defaultVersionId: row?.defaultVersionId ?? aws?.versionId ?? null,
     attachmentCount: users.length + inGroups.length + roles.length,
     tags: row?.tags ?? {},
     attachedTo: { users, groups: inGroups, roles },
-    ...(versions && {
-      versions: Object.entries(versions)
-        .map(([versionId, { createdAt, document }]) => ({ versionId, isDefault: versionId === defaultVersionId, createdAt, document }))
-        .sort((a, b) => Number(a.versionId.slice(1)) - Number(b.versionId.slice(1))),
-    }),
+  };
+}
+
+/** The same with all its versions. */
+export function policyWithVersions(found: PolicyWithHolders): Policy {
+  const { arn, row, versions } = found;
+  const shown = policyShown(found);
+  const told =
+    row === null && isAwsManagedPolicy(arn)
+      ? awsPolicyVersions(arn).map((version) => ({ ...version, document: JSON.parse(version.document) as unknown }))
+      : Object.entries(versions ?? {}).map(([versionId, version]) => ({ versionId, ...version }));
+  return {
+    ...shown,
+    versions: told
+      .map(({ versionId, createdAt, document }) => ({ versionId, isDefault: versionId === shown.defaultVersionId, createdAt, document }))
+      .sort((a, b) => Number(a.versionId.slice(1)) - Number(b.versionId.slice(1))),
   };
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '@app/kernel';
 
-/** Deeper bodies are refused before they are parsed. */
-export const MOST_NESTING = 32;
+/** Deeper bodies are refused before they are parsed: policy documents may have 32 levels, and lie in lists of lists. */
+export const MOST_NESTING = 40;
 
 const MOST_FAULTS = 100;
 const QUOTE = 0x22;
@@ -59,7 +59,7 @@ export function readJson(bytes: Uint8Array): unknown {
     return malformed('The body is not UTF-8');
   }
   if (text.trim() === '') return malformed('The body is empty: send a JSON object');
-  if (nesting(bytes) > MOST_NESTING) return malformed(`The body is nested deeper than ${MOST_NESTING} levels`);
+  if (nesting(bytes) > MOST_NESTING) throw new DomainError('ValidationError', `The body is nested deeper than ${MOST_NESTING} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);
