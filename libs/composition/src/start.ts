@@ -5,13 +5,14 @@ import { ProjectionRunner } from '@app/projection';
 import type { Rooms } from './open-rooms';
 
 /** The runner of the read models, to be started: from a stream; without one it only knows how far another process has brought them. */
-export const prepareRunner = ({ store, failed }: Rooms, stream?: EventStream): ProjectionRunner =>
+export const prepareRunner = ({ store, logger, failed }: Rooms, stream?: EventStream): ProjectionRunner =>
   new ProjectionRunner({
     name: 'audit',
     store,
     stream,
     projections: auditProjections,
     mirroring: auditMirroring,
+    parked: (parked) => logger.error({ parked }, 'parked: see keytrail parked list'),
     failed: ({ error }) => failed(error),
   });
 

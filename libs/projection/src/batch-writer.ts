@@ -4,7 +4,8 @@ import type pg from 'pg';
 import { writeKnown } from './arrangement';
 import { CHANGED_CHANNEL, ChangedRows, changedPayload, type Changed } from './changed';
 import { advanceAccounts, holdAccounts, moveCheckpoint, type AccountPosition, type Cursor } from './checkpoint';
-import type { Draft } from './draft';
+import { FoldFaults, type Draft } from './draft';
+import type { ParkingPlan } from './parking-plan';
 import type { Refold } from './refold';
 import { sent } from './session';
 import type { Table } from './table';
@@ -17,6 +18,8 @@ export interface Batch {
   readonly cursor: Cursor;
   /** Where the cursor must stand. */
   readonly expected: Position;
+  /** Which build of the rows that is. */
+  readonly revision: number;
   readonly to: Position;
   readonly drafts: readonly Draft[];
   readonly refolds: readonly Refold[];
@@ -24,6 +27,7 @@ export interface Batch {
   readonly positions: ReadonlyMap<string, AccountPosition>;
   readonly waiting: ReadonlyMap<string, number>;
   readonly known: ReadonlyMap<string, unknown>;
+  readonly parking: ParkingPlan;
 }
 
 const chunks = <T>(items: readonly T[]): T[][] =>
@@ -37,10 +41,10 @@ export class BatchWriter {
     this.tables = new Map(tables.map((table) => [table.projection.name, table]));
   }
 
-  /** Looks up the rows that the batch needs, folds, and writes; refuses (`Superseded`) if the cursor is not where it should be. Answers what to tell after the commit. */
+  /** Looks up the rows that the batch needs, folds, and writes; refuses (`Superseded`) if the cursor is not where it should be, and with FoldFaults if something cannot be folded. Answers what to tell after the commit. */
   async write(client: pg.ClientBase, batch: Batch): Promise<Changed[]> {
-    const { cursor, expected, to, drafts, refolds } = batch;
-    const moved = sent(client.query(moveCheckpoint(cursor, expected, to)));
+    const { cursor, to, drafts, refolds } = batch;
+    const moved = sent(client.query(moveCheckpoint(cursor, batch.expected, batch.revision, to)));
     const found = drafts.map((draft) => this.lookUp(client, draft));
     const changedRows = new ChangedRows();
     const written: Promise<unknown>[] = [];
@@ -48,15 +52,18 @@ export class BatchWriter {
     for (const [n, draft] of [...drafts.entries()].sort((one, other) => unasked(one) - unasked(other))) {
       await Promise.all(found[n] ?? []);
       draft.fold();
-      written.push(...this.store(client, draft, changedRows));
+      if (draft.faults.length === 0) written.push(...this.store(client, draft, changedRows));
     }
+    const faults = drafts.flatMap((draft) => draft.faults);
+    if (faults.length > 0) throw new FoldFaults(faults);
+    written.push(...batch.parking.write(client, cursor));
     for (const account of refolds) written.push(...this.replace(client, account));
     const changed = this.changed(batch, changedRows);
     written.push(...this.keep(batch, changed).map((query) => sent(client.query(query))));
     if ((await moved).rowCount !== 1)
       throw new DomainError(
         'Superseded',
-        `The cursor of ${cursor.set.name}, partition ${cursor.partition}, is not at ${expected.logIndex}: another process has moved it`,
+        `The cursor of ${cursor.set.name}, partition ${cursor.partition}, is not at ${batch.expected.logIndex}: another process has moved it`,
       );
     await Promise.all(written);
     return changed;
@@ -90,7 +97,7 @@ export class BatchWriter {
       .map((written) => sent<unknown>(written));
   }
 
-  private changed({ positions, refolds }: Batch, changedRows: ChangedRows): Changed[] {
+  private changed({ positions, refolds, parking }: Batch, changedRows: ChangedRows): Changed[] {
     const anew = new Set(refolds.map(({ accountId }) => accountId));
     return [...positions.values()].map(({ accountId, logIndex, accountSequence, occurredAt }) => ({
       accountId,
@@ -98,6 +105,7 @@ export class BatchWriter {
       accountSequence,
       occurredAt: occurredAt ?? '',
       rows: anew.has(accountId) ? 'all' : changedRows.of(accountId),
+      ...(parking.isParked(accountId) && { parked: true as const }),
     }));
   }
 

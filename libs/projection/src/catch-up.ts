@@ -71,15 +71,17 @@ export class CatchUp {
     });
   }
 
-  private changed({ accountId, logIndex, accountSequence, occurredAt }: Changed): void {
+  private changed({ accountId, logIndex, accountSequence, occurredAt, parked }: Changed): void {
     this.newest = Math.max(this.newest, logIndex);
-    this.keep({ accountId, logIndex, accountSequence, occurredAt });
+    this.keep({ accountId, logIndex, accountSequence, occurredAt, parked: parked ?? false }, true);
     for (const look of this.waiting.get(accountId) ?? []) look();
   }
 
-  private keep(position: AccountPosition): void {
+  /** What is told is newer than what stands at the same log index: something was parked or is parked no longer. */
+  private keep(position: AccountPosition, told = false): void {
     const { accountId } = position;
-    if ((this.positions.get(accountId)?.logIndex ?? -1) >= position.logIndex) return;
+    const known = this.positions.get(accountId)?.logIndex ?? -1;
+    if (known > position.logIndex || (known === position.logIndex && !told)) return;
     this.positions.delete(accountId);
     this.positions.set(accountId, position);
     for (const oldest of this.positions.keys()) if (this.positions.size > MOST_ACCOUNTS) this.positions.delete(oldest);

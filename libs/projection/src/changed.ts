@@ -18,6 +18,8 @@ export interface Changed {
   readonly accountSequence: number;
   readonly occurredAt: string;
   readonly rows: Readonly<Record<string, readonly string[]>> | 'all';
+  /** Something of the account is parked. */
+  readonly parked?: true;
 }
 
 /** The key of a row as `Changed` names it. */

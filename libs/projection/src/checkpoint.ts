@@ -15,13 +15,17 @@ export interface Cursor {
   readonly partition: number;
 }
 
-/** How far an account has come. `occurredAt` null = no event yet. */
+/** How far an account has come. `occurredAt` null = no event yet. `parked`: apart from what is parked. */
 export interface AccountPosition {
   readonly accountId: string;
   readonly logIndex: number;
   readonly accountSequence: number;
   readonly occurredAt: string | null;
+  readonly parked?: boolean;
 }
+
+/** Where a cursor stands, and which build of the rows that is. */
+export type CursorPosition = Position & { readonly revision: number };
 
 /** What a set is made of; it changes when a projection joins or leaves, has another version, or mirrored accounts are arranged otherwise. */
 export const definitionsText = (projections: readonly Projection[], arranging: number): string =>
@@ -36,7 +40,7 @@ export async function openCheckpoint(
   { set, partition }: Cursor,
   projections: readonly Projection[],
   begun: boolean,
-): Promise<Position> {
+): Promise<CursorPosition> {
   const { name, definitions } = set;
   await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`projection ${name}`]); // partitions that find other definitions would wait for each other's rows
   await client.query('INSERT INTO projection_checkpoints (set_name, partition, definitions) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
@@ -45,29 +49,34 @@ export async function openCheckpoint(
     definitions,
   ]);
   const text =
-    'SELECT log_index AS "logIndex", kafka, definitions FROM projection_checkpoints WHERE set_name = $1 AND partition = $2 FOR UPDATE';
-  const { rows } = await client.query<{ logIndex: number; kafka: Position['kafka'] | null; definitions: string }>(text, [name, partition]);
+    'SELECT log_index AS "logIndex", kafka, revision, definitions FROM projection_checkpoints WHERE set_name = $1 AND partition = $2 FOR UPDATE';
+  const { rows } = await client.query<{ logIndex: number; kafka: Position['kafka'] | null; revision: number; definitions: string }>(text, [
+    name,
+    partition,
+  ]);
   const row = rows[0];
   if (!row) throw new Error(`The checkpoint of ${name} vanished while it was opened`);
-  if (row.definitions === definitions) return { logIndex: row.logIndex, ...(row.kafka ? { kafka: row.kafka } : {}) };
+  if (row.definitions === definitions)
+    return { logIndex: row.logIndex, revision: row.revision, ...(row.kafka ? { kafka: row.kafka } : {}) };
   if (begun) throw new DomainError('Superseded', `Another version of Keytrail has taken over the read models of ${name}; stop this one`);
   await client.query(`TRUNCATE ${projections.map(({ table }) => table).join(', ')}`);
   await client.query('DELETE FROM projection_positions WHERE set_name = $1', [name]);
   await client.query('DELETE FROM projection_arrangements WHERE set_name = $1', [name]);
+  await client.query('DELETE FROM projection_parked WHERE set_name = $1', [name]);
   await client.query('UPDATE projection_checkpoints SET log_index = 0, kafka = NULL, definitions = $2 WHERE set_name = $1', [
     name,
     definitions,
   ]);
-  return { logIndex: 0 };
+  return { logIndex: 0, revision: row.revision };
 }
 
 /** Moves the cursor if it is where we left it; one row if it was. */
-export const moveCheckpoint = ({ set, partition }: Cursor, expected: Position, to: Position): pg.QueryConfig => ({
+export const moveCheckpoint = ({ set, partition }: Cursor, expected: Position, revision: number, to: Position): pg.QueryConfig => ({
   name: 'projection_move',
   text:
     'UPDATE projection_checkpoints SET log_index = $4, kafka = $5 ' +
-    'WHERE set_name = $1 AND partition = $2 AND log_index = $3 AND definitions = $6 AND kafka IS NOT DISTINCT FROM $7::jsonb',
-  values: [set.name, partition, expected.logIndex, to.logIndex, to.kafka ?? null, set.definitions, expected.kafka ?? null],
+    'WHERE set_name = $1 AND partition = $2 AND log_index = $3 AND definitions = $6 AND kafka IS NOT DISTINCT FROM $7::jsonb AND revision = $8',
+  values: [set.name, partition, expected.logIndex, to.logIndex, to.kafka ?? null, set.definitions, expected.kafka ?? null, revision],
 });
 
 /** Accounts whose rows now hold everything up to here. */
@@ -104,8 +113,13 @@ export async function heldAccounts(client: pg.ClientBase, { set, partition }: Cu
 }
 
 /** How far an account has come, by the table. */
-export async function readPosition(pool: pg.Pool, { name, definitions }: ProjectionSet, accountId: string): Promise<AccountPosition> {
-  const text = `SELECT p.account_id AS "accountId", p.log_index AS "logIndex", p.account_sequence AS "accountSequence", p.occurred_at AS "occurredAt"
+export async function readPosition(
+  pool: pg.Pool | pg.ClientBase,
+  { name, definitions }: ProjectionSet,
+  accountId: string,
+): Promise<AccountPosition> {
+  const text = `SELECT p.account_id AS "accountId", p.log_index AS "logIndex", p.account_sequence AS "accountSequence", p.occurred_at AS "occurredAt",
+      EXISTS (SELECT FROM projection_parked q WHERE q.set_name = p.set_name AND q.account_id = p.account_id) AS parked
     FROM projection_positions p JOIN projection_checkpoints c USING (set_name, partition) WHERE p.set_name = $1 AND c.definitions = $2 AND p.account_id = $3`;
   const { rows } = await pool.query<AccountPosition>({ name: 'projection_position', text, values: [name, definitions, accountId] });
   return rows[0] ?? { accountId, logIndex: 0, accountSequence: 0, occurredAt: null };

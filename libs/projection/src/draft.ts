@@ -26,9 +26,19 @@ export class FoldFault extends Error {
   }
 }
 
+/** Faults of a batch, one or more: its events were folded as if they had none, so nothing of it may be kept. */
+export class FoldFaults extends Error {
+  constructor(readonly faults: readonly FoldFault[]) {
+    super(faults.map(({ message }) => message).join('; '));
+    this.name = 'FoldFaults';
+  }
+}
+
 /** What a batch of events does to the rows of one projection: first the keys that are needed, then, once their rows are found, the fold. No I/O. */
 export class Draft {
   readonly entries: Entry[] = [];
+  /** What could not be folded; the rest was. */
+  readonly faults: FoldFault[] = [];
   private readonly byKey = new Map<string, Entry>();
   private steps: { readonly entry: Entry; readonly change: Change<Row>; readonly event: Recorded }[] = [];
 
@@ -45,7 +55,7 @@ export class Draft {
 
   /** Takes an event's changes; they are folded in the order of their coming. `trusting`: what it says to create is not there yet. */
   add(event: Recorded, trusting = false): void {
-    for (const change of this.guard(event, () => this.projection.changes(event)))
+    for (const change of this.guard(event, () => this.projection.changes(event)) ?? [])
       this.steps.push({ entry: this.entry(event.accountId, change, trusting), change, event });
   }
 
@@ -65,11 +75,12 @@ export class Draft {
     return { inserted, updated, removed };
   }
 
-  private guard<T>(event: Recorded, work: () => T): T {
+  private guard<T>(event: Recorded, work: () => T): T | undefined {
     try {
       return work();
     } catch (cause) {
-      throw new FoldFault(this.projection.name, event, cause);
+      this.faults.push(new FoldFault(this.projection.name, event, cause));
+      return undefined;
     }
   }
 

@@ -4,6 +4,7 @@ export { CHANGED_CHANNEL, keyText, type Changed } from './changed';
 export type { AccountPosition } from './checkpoint';
 export { CopyIn } from './copy-in';
 export { FoldFault } from './draft';
+export type { Parked } from './parked';
 export { defineProjection, type ColumnType, type Projection, type ProjectionDefinition, type Row } from './projection';
 export { projectionMigrations } from './projection.migration';
 export { ProjectionRunner, type ProjectionRunnerOptions, type ProjectionState } from './projection-runner';

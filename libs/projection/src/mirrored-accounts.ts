@@ -22,10 +22,12 @@ interface Waiting {
   newest: number;
 }
 
-/** A page's events of one account: arranged, or waiting for the account to be folded from its beginning. */
-export type Arranged =
-  | { readonly events: readonly Recorded[]; readonly known: unknown; readonly changed: boolean }
-  | { readonly waiting: number };
+/** A page's events of one account in fold order, and what is known since. */
+export interface ArrangedPage {
+  readonly events: readonly Recorded[];
+  readonly known: unknown;
+  readonly changed: boolean;
+}
 
 /** The mirrored accounts of a partition: what is known of them, and which have late changes that wait until the events at hand are read. Forgets nothing that is not in the tables. */
 export class MirroredAccounts {
@@ -47,6 +49,16 @@ export class MirroredAccounts {
     this.waiting = new Map([...held].map(([accountId, events]) => [accountId, { events, since: 0, newest: 0 }]));
   }
 
+  /** How many late events of an account wait. */
+  waitingOf(accountId: string): number {
+    return this.waiting.get(accountId)?.events ?? 0;
+  }
+
+  /** Whether an account is known to be mirrored; every account was asked for whose event is being folded. */
+  isKnownMirrored(accountId: string): boolean {
+    return this.modes.get(accountId) ?? false;
+  }
+
   /** Whether an account is mirrored; that never changes. */
   async isMirrored(accountId: string): Promise<boolean> {
     if (!this.mirroring) return false;
@@ -55,16 +67,14 @@ export class MirroredAccounts {
     return mirrored;
   }
 
-  /** Puts a page's events of an account in fold order after those before, if none is older than they; otherwise all of them wait. */
-  async arrange(mirroring: Mirroring, accountId: string, events: readonly Recorded[]): Promise<Arranged> {
-    const waiting = this.waiting.get(accountId);
-    if (waiting) return { waiting: waiting.events + events.length };
+  /** Puts a page's events of an account in fold order after those before; 'wait' if one is older than they. None of the account's may wait. */
+  async arrange(mirroring: Mirroring, accountId: string, events: readonly Recorded[]): Promise<ArrangedPage | 'wait' | FoldFault> {
     const known = this.known.has(accountId) ? this.known.get(accountId) : await readKnown(this.store.pool, this.set, accountId);
     try {
       const arranged = mirroring.arrange(events, known);
-      return arranged === 'older' ? { waiting: events.length } : { ...arranged, changed: arranged.known !== known };
+      return arranged === 'older' ? 'wait' : { ...arranged, changed: arranged.known !== known };
     } catch (cause) {
-      throw new FoldFault('mirror', events[0] as Recorded, cause);
+      return new FoldFault('mirror', events[0] as Recorded, cause);
     }
   }
 

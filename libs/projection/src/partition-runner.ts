@@ -1,14 +1,18 @@
 import type { EventStore } from '@app/event-store';
-import type { Position } from '@app/event-stream';
+import type { Position, UnreadableRecord } from '@app/event-stream';
 import type { Recorded } from '@app/kernel';
 import { BatchWriter, type Batch } from './batch-writer';
 import type { Changed } from './changed';
-import { openCheckpoint, type AccountPosition, type Cursor, type ProjectionSet } from './checkpoint';
+import { openCheckpoint, readPosition, type Cursor, type ProjectionSet } from './checkpoint';
 import { Continuity } from './continuity';
-import { Draft, FoldFault } from './draft';
+import { FoldFaults, type FoldFault } from './draft';
+import { gather } from './gathering';
 import { MirroredAccounts } from './mirrored-accounts';
+import type { Parked } from './parked';
+import { Parking } from './parking';
+import { ParkingPlan } from './parking-plan';
 import type { Projection } from './projection';
-import { refold, type Refold } from './refold';
+import { DATABASE, isRefusedData, refusedDataOf } from './refused-data';
 import type { Mirroring } from './replay';
 import { Session } from './session';
 import { Table } from './table';
@@ -27,29 +31,33 @@ export interface PartitionOptions {
     readonly seconds: number;
     readonly changed: readonly Changed[];
   }) => void;
+  /** Something was parked. */
+  readonly parked?: (parked: Parked) => void;
   /** Waiting accounts could not be folded anew; it is tried again. */
   readonly failed: (partition: number, error: unknown) => void;
 }
 
-const positionOf = ({ accountId, logIndex, accountSequence, occurredAt }: Recorded): AccountPosition => ({
-  accountId,
-  logIndex,
-  accountSequence,
-  occurredAt,
-});
 const RETRY_MS = 1_000;
 
 /** SQLSTATE unique_violation. */
 const isRepeatedKey = (error: unknown): boolean => (error as { code?: string }).code === '23505';
+
+/** What an error says of events; nothing if it is the database's own. */
+function faultsOf(error: unknown, events: readonly Recorded[], projections: readonly Projection[]): readonly FoldFault[] {
+  if (error instanceof FoldFaults) return error.faults;
+  return isRefusedData(error) ? events.map((event) => refusedDataOf(error, projections, event)) : [];
+}
 
 /** Folds one partition of the stream into the tables of a set of projections, one batch at a time. */
 export class PartitionRunner {
   private readonly session: Session;
   private readonly writer: BatchWriter;
   private readonly mirrored: MirroredAccounts;
+  private readonly parking: Parking;
   private readonly cursor: Cursor;
   private readonly continuity: Continuity;
   private position: Position = { logIndex: 0 };
+  private revision = 0;
   private begun = false;
   private closed = false;
   private turn: Promise<unknown> = Promise.resolve();
@@ -62,6 +70,7 @@ export class PartitionRunner {
     this.session = new Session(options.store.pool);
     this.writer = new BatchWriter(options.projections.map((projection) => new Table(projection)));
     this.mirrored = new MirroredAccounts(options.store, options.set, options.mirroring);
+    this.parking = new Parking(options.set);
     this.cursor = { set: options.set, partition };
     this.continuity = new Continuity(options.store, options.set);
   }
@@ -81,17 +90,15 @@ export class PartitionRunner {
     return this.inTurn(() => this.reopen());
   }
 
-  /** Folds a batch; events that the rows hold already are dropped, and those that the stream left out are read from the log. An event that cannot be folded is a FoldFault, and what came before it is kept. */
-  handle(events: readonly Recorded[], to: Position): Promise<void> {
+  /** Folds a batch; events that the rows hold already are dropped, those that the stream left out are read from the log, and those that cannot be folded are parked. */
+  handle(events: readonly Recorded[], to: Position, unreadable: readonly UnreadableRecord[] = []): Promise<void> {
     return this.inTurn(async () => {
       const fresh = await this.continuity.complete(events);
-      try {
-        await this.apply(fresh, to);
-      } catch (error) {
-        const before = error instanceof FoldFault ? fresh.slice(0, fresh.indexOf(error.event)) : [];
-        if (before.length > 0) await this.apply(before, { ...this.position, logIndex: this.lastOf(before) });
-        throw error;
-      }
+      await this.apply(
+        fresh,
+        to,
+        unreadable.filter((record) => !this.parking.knows(record)),
+      );
     });
   }
 
@@ -115,89 +122,91 @@ export class PartitionRunner {
   private async reopen(): Promise<Position> {
     const { projections } = this.options;
     this.continuity.reset();
-    this.position = await this.session.transaction(async (client) => {
-      const position = await openCheckpoint(client, this.cursor, projections, this.begun);
+    const { revision, ...position } = await this.session.transaction(async (client) => {
+      const opened = await openCheckpoint(client, this.cursor, projections, this.begun);
       await this.mirrored.open(client, this.cursor);
-      return position;
+      await this.parking.load(client);
+      return opened;
     });
+    this.position = position;
+    this.revision = revision;
     this.begun = true;
     this.schedule();
     return this.position;
   }
 
-  /** Folds and writes; if a row that should be new stands there already, then once more, looking every row up. */
-  private async apply(events: readonly Recorded[], to: Position): Promise<void> {
-    try {
-      await this.attempt(events, to, true);
-    } catch (error) {
-      if (!isRepeatedKey(error)) throw error;
-      await this.attempt(events, to, false);
+  /** Folds and writes what can be folded; tries again without what cannot, and looks every row up if one that should be new stands there already. */
+  private async apply(events: readonly Recorded[], to: Position, unreadable: readonly UnreadableRecord[] = []): Promise<void> {
+    const { projections } = this.options;
+    const plan = new ParkingPlan(
+      this.parking,
+      (accountId) => this.mirrored.isKnownMirrored(accountId),
+      (name) => name === DATABASE || projections.some((projection) => projection.name === name && projection.asRecorded),
+    );
+    for (const record of unreadable) plan.parkRecord(record);
+    for (let trusting = true; ; ) {
+      try {
+        return await this.attempt(events, to, plan, trusting);
+      } catch (error) {
+        if (trusting && isRepeatedKey(error)) {
+          trusting = false;
+          continue;
+        }
+        if (isRefusedData(error) && events.length > 1) return this.applyHalves(events, to, unreadable);
+        const parked = faultsOf(error, events, projections).filter((fault) => plan.parkFault(fault));
+        if (parked.length === 0) throw error;
+      }
     }
   }
 
-  private async attempt(events: readonly Recorded[], to: Position, trusting: boolean): Promise<void> {
+  /** The database refuses values of a row and does not say of which event: it is found by halving. */
+  private async applyHalves(events: readonly Recorded[], to: Position, unreadable: readonly UnreadableRecord[]): Promise<void> {
+    const half = Math.ceil(events.length / 2);
+    const logIndex = this.lastOf(events.slice(0, half));
+    await this.apply(
+      events.slice(0, half),
+      { ...this.position, logIndex },
+      unreadable.filter(({ afterLogIndex }) => afterLogIndex < logIndex),
+    );
+    await this.apply(
+      events.slice(half),
+      to,
+      unreadable.filter(({ afterLogIndex }) => afterLogIndex >= logIndex),
+    );
+  }
+
+  private async attempt(events: readonly Recorded[], to: Position, plan: ParkingPlan, trusting: boolean): Promise<void> {
     const begun = performance.now();
-    const { projections } = this.options;
-    const drafts = projections.map((projection) => new Draft(projection));
-    const positions = new Map<string, AccountPosition>();
-    const waiting = new Map<string, number>();
-    const known = new Map<string, { value: unknown; changed: boolean }>();
-    const { plain, mirrored } = await this.byMode(events);
-    for (const draft of drafts) for (const event of draft.projection.asRecorded ? events : plain) draft.add(event, trusting);
-    for (const event of plain) positions.set(event.accountId, positionOf(event));
-    for (const [accountId, { mirroring, page }] of mirrored) {
-      const arranged = await this.mirrored.arrange(mirroring, accountId, page);
-      if ('waiting' in arranged) waiting.set(accountId, arranged.waiting);
-      else {
-        for (const draft of drafts) if (!draft.projection.asRecorded) for (const event of arranged.events) draft.add(event);
-        known.set(accountId, { value: arranged.known, changed: arranged.changed });
-        positions.set(accountId, positionOf(page[page.length - 1] as Recorded));
-      }
-    }
-    const refolds = await this.refoldDue(waiting, to.logIndex);
-    for (const { accountId, last, known: value } of refolds) {
-      waiting.delete(accountId);
-      positions.set(accountId, positionOf(last));
-      known.set(accountId, { value, changed: true });
-    }
+    const { set, store } = this.options;
+    const gathering = { ...this.options, mirrored: this.mirrored, leftOut: () => this.parking.leftOutEvents, trusting };
+    const { drafts, refolds, positions, waiting, known } = await gather(gathering, events, to.logIndex, plan);
+    const told = new Map(positions);
+    for (const { accountId } of plan.parked) if (!told.has(accountId)) told.set(accountId, await readPosition(store.pool, set, accountId));
     const written = new Map(
       [...known].flatMap(([accountId, { value, changed }]) => (changed && value !== undefined ? [[accountId, value] as const] : [])),
     );
     await this.commit(
-      { cursor: this.cursor, expected: this.position, to, drafts, refolds, positions, waiting, known: written },
+      {
+        cursor: this.cursor,
+        expected: this.position,
+        revision: this.revision,
+        to,
+        drafts,
+        refolds,
+        positions: told,
+        waiting,
+        known: written,
+        parking: plan,
+      },
       events.length,
       begun,
     );
     for (const [accountId, { value }] of known)
       this.mirrored.folded(accountId, value, refolds.find((account) => account.accountId === accountId)?.milliseconds);
     for (const [accountId, count] of waiting) this.mirrored.held(accountId, count, performance.now());
+    if (plan.parked.length > 0) await this.parking.load(store.pool);
+    for (const parked of plan.parked) this.options.parked?.(parked);
     this.schedule();
-  }
-
-  private async byMode(
-    events: readonly Recorded[],
-  ): Promise<{ plain: Recorded[]; mirrored: Map<string, { mirroring: Mirroring; page: Recorded[] }> }> {
-    const { mirroring } = this.options;
-    const plain: Recorded[] = [];
-    const mirrored = new Map<string, { mirroring: Mirroring; page: Recorded[] }>();
-    const accounts = new Set(events.map(({ accountId }) => accountId));
-    if (mirroring)
-      for (const accountId of accounts) if (await this.mirrored.isMirrored(accountId)) mirrored.set(accountId, { mirroring, page: [] });
-    for (const event of events) (mirrored.get(event.accountId)?.page ?? plain).push(event);
-    return { plain, mirrored };
-  }
-
-  private async refoldDue(arriving: ReadonlyMap<string, number>, upTo: number): Promise<(Refold & { milliseconds: number })[]> {
-    const { store, mirroring, projections } = this.options;
-    const refolds = [];
-    for (const accountId of mirroring ? this.mirrored.due(performance.now(), arriving) : []) {
-      const begun = performance.now();
-      refolds.push({
-        ...(await refold(store, mirroring as Mirroring, projections, accountId, upTo)),
-        milliseconds: performance.now() - begun,
-      });
-    }
-    return refolds;
   }
 
   private async commit(batch: Batch, events: number, begun: number): Promise<void> {

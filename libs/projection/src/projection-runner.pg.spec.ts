@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { CHANGED_CHANNEL, type Changed } from './changed';
-import { change, defineProjection, put } from './index';
+import { defineProjection, put } from './index';
 import { replayInto } from './replay';
 
 const ANN = '100000000001';
@@ -104,36 +104,6 @@ describe('the projection runner', () => {
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'keytrail-changes' AND datname = current_database()`,
     );
     await lost;
-  });
-
-  it('stops at an event that cannot be folded, keeps what came before, and goes on when it can', async () => {
-    const failures: unknown[] = [];
-    let broken = true;
-    const fussy = defineProjection<{ noteId: string; text: string }, 'noteId'>({
-      name: 'toy-fussy',
-      version: 1,
-      key: ['noteId'],
-      columns: { noteId: 'text', text: 'text' },
-      onEvery: ({ logIndex }) => [
-        put({ noteId: String(logIndex) }, { text: 'kept' }),
-        change({ noteId: String(logIndex) }, (row) => {
-          if (broken && logIndex === at - 1) throw new Error('of the test');
-          return row;
-        }),
-      ],
-    });
-    const at = await house.write(notes(4));
-    await house.store.pool.query('CREATE TABLE toy_fussy_v1 (account_id text, note_id text, text text)');
-    const runner = await house.run(1_000, { name: 'fussy', projections: [fussy], failed: (failure) => void failures.push(failure) });
-    await until(() => failures.length > 1);
-    expect(failures).toContainEqual(expect.objectContaining({ fault: { projection: 'toy-fussy', accountId: ANN, logIndex: at - 1 } }));
-    expect(await runner.states()).toEqual([{ name: 'toy-fussy', version: 1, state: 'stopped', lag: 2 }]);
-    broken = false;
-    await house.settled(runner);
-    expect((await runner.states())[0]).toMatchObject({ state: 'live', lag: 0 });
-    expect(
-      (await house.store.pool.query('SELECT count(*)::int AS rows, count(DISTINCT note_id)::int AS keys FROM toy_fussy_v1')).rows,
-    ).toEqual([{ rows: at, keys: at }]);
   });
 
   it('folds everything anew when a projection has another version, and leaves it to a newer program that has done so', async () => {

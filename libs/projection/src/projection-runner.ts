@@ -1,10 +1,12 @@
 import type { EventStore } from '@app/event-store';
 import type { EventStream, Subscription } from '@app/event-stream';
+import { DomainError } from '@app/kernel';
 import { CatchUp } from './catch-up';
 import { ChangeFeed, type ChangeListener } from './change-feed';
 import { definitionsText, type AccountPosition, type ProjectionSet } from './checkpoint';
 import { lagOf } from './lag';
-import { FoldFault } from './draft';
+import { FoldFaults } from './draft';
+import type { Parked } from './parked';
 import { PartitionRunner } from './partition-runner';
 import type { Projection } from './projection';
 import type { Mirroring } from './replay';
@@ -26,15 +28,13 @@ export interface ProjectionRunnerOptions {
     readonly logIndex: number;
     readonly seconds: number;
   }) => void;
-  /** A batch failed and is tried again. `fault` says which projection stopped at which event, if one did; otherwise it is the database, or another process that took over. */
-  readonly failed?: (failure: {
-    readonly partition: number;
-    readonly error: unknown;
-    readonly fault?: { readonly projection: string; readonly accountId: string; readonly logIndex: number };
-  }) => void;
+  /** An event could not be folded, or a record not be read: its key is parked, everything else goes on. */
+  readonly parked?: (parked: Parked) => void;
+  /** A batch failed and is tried again: it is the database, an event that only a newer version knows, or another process that took over. */
+  readonly failed?: (failure: { readonly partition: number; readonly error: unknown }) => void;
 }
 
-/** `stopped`: at an event that cannot be folded. `lag`: events of the log that the rows do not hold yet. */
+/** `stopped`: at an event that only a newer version knows. `lag`: events of the log that the rows do not hold yet. */
 export interface ProjectionState {
   readonly name: string;
   readonly version: number;
@@ -68,7 +68,7 @@ export class ProjectionRunner {
     await this.feed.open();
     this.subscription = await this.options.stream?.subscribe(
       (partition) => this.reporting(partition, (runner) => runner.open()),
-      (partition, events, to) => this.reporting(partition, (runner) => runner.handle(events, to)),
+      (partition, events, to, unreadable) => this.reporting(partition, (runner) => runner.handle(events, to, unreadable)),
     );
   }
 
@@ -110,13 +110,14 @@ export class ProjectionRunner {
   private partition(partition: number): PartitionRunner {
     let runner = this.partitions.get(partition);
     if (!runner) {
-      const { store, projections, mirroring, projected } = this.options;
+      const { store, projections, mirroring, projected, parked } = this.options;
       runner = new PartitionRunner(
         {
           set: this.set,
           store,
           projections,
           mirroring,
+          parked,
           committed: ({ changed, ...batch }) => {
             this.stopped.delete(partition);
             for (const account of changed) this.feed.tell(account);
@@ -142,9 +143,7 @@ export class ProjectionRunner {
   }
 
   private failed(partition: number, error: unknown): void {
-    if (!(error instanceof FoldFault)) return this.options.failed?.({ partition, error });
-    const { where: projection, event } = error;
-    this.stopped.add(partition);
-    this.options.failed?.({ partition, error, fault: { projection, accountId: event.accountId, logIndex: event.logIndex } });
+    if (error instanceof FoldFaults || (error instanceof DomainError && error.code === 'UnknownEventType')) this.stopped.add(partition);
+    this.options.failed?.({ partition, error });
   }
 }

@@ -61,6 +61,7 @@ export function replayInto(
       const draft = new Draft(projection);
       for (const event of projection.asRecorded ? events : folded) draft.add(event);
       draft.fold();
+      if (draft.faults[0]) throw draft.faults[0];
       const rows = draft.entries.flatMap(({ accountId, row }) => (row ? [{ accountId, ...row }] : []));
       return [projection.name, rows.sort(inKeyOrder(projection))];
     }),

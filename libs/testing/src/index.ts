@@ -10,3 +10,5 @@ export { toyHouse, type ToyHouse } from './toy-house';
 export { toyMirroring, toyProjections } from './toy-projections';
 export { toyEventsOf, toyHistory, type ToyEntry } from './toy-history';
 export { PublishedSchemas } from './published-schema';
+export { poisoned } from './toy-poison';
+export { plantEvent } from './planted-event';

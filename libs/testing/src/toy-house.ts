@@ -40,7 +40,7 @@ export async function toyHouse(): Promise<ToyHouse> {
       for (let from = 0; from < events.length; ) {
         const { accountId, streamId } = events[from] as PendingEvent;
         let to = from + 1;
-        while (to < events.length && to - from < 500 && events[to]?.streamId === streamId) to++;
+        while (to < events.length && to - from < 500 && events[to]?.streamId === streamId && events[to]?.accountId === accountId) to++;
         head = (
           await store.append(accountId, streamId as StreamId, events.slice(from, to), {
             expected: 'any',

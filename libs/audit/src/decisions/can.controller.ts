@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { noSuchPrincipal } from '../principals/principals.query';
-import type { AsOf } from '../question/as-of';
+import { degradedBy, type AsOf } from '../question/as-of';
 import { AccountQuestions } from '../question/asked-account';
 import { iamName } from '../question/iam-name';
 import { QuestionQuery } from '../question/query.dto';
@@ -35,6 +35,6 @@ export class CanController {
     const bearing = name && (await bearingPolicies(pool, accountId, name, resourceKey(accountId, action, resource)));
     if (!bearing) throw await noSuchPrincipal(pool, accountId, principal);
     const { degraded, ...decided } = answer(bearing, { accountId, action, resource, resourceAccountId, context, unknown, resourcePolicy });
-    return { ...decided, asOf: { ...asOf, degraded: [...untoldOf(mode), ...degraded] } };
+    return { ...decided, asOf: degradedBy(asOf, [...untoldOf(mode), ...degraded]) };
   }
 }

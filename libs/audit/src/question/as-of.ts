@@ -8,7 +8,12 @@ export interface AsOf {
   readonly degraded: readonly string[];
 }
 
-export const asOf = (
-  { logIndex, occurredAt }: Pick<AccountPosition, 'logIndex' | 'occurredAt'>,
-  degraded: readonly string[] = [],
-): AsOf => ({ logIndex, occurredAt, degraded });
+/** `parked`: an event that the rows depend on could not be folded. */
+export const asOf = ({ logIndex, occurredAt, parked = false }: Pick<AccountPosition, 'logIndex' | 'occurredAt' | 'parked'>): AsOf => ({
+  logIndex,
+  occurredAt,
+  degraded: parked ? ['parked'] : [],
+});
+
+/** The same, less certain for these reasons as well. */
+export const degradedBy = (of: AsOf, reasons: readonly string[]): AsOf => ({ ...of, degraded: [...of.degraded, ...reasons] });

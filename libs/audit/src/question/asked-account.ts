@@ -42,7 +42,8 @@ export class AccountQuestions {
     if (minLogIndex !== undefined) await Promise.all(accounts.map(({ accountId }) => this.waitFor(accountId, Number(minLogIndex))));
     const applied = await Promise.all(accounts.map(({ accountId }) => this.runner.asOf(accountId)));
     const nothing: Pick<AsOf, 'logIndex' | 'occurredAt'> = { logIndex: 0, occurredAt: null };
-    return asOf(applied.reduce((newest, position) => (position.logIndex > newest.logIndex ? position : newest), nothing));
+    const newest = applied.reduce((one, position) => (position.logIndex > one.logIndex ? position : one), nothing);
+    return asOf({ ...newest, parked: applied.some(({ parked }) => parked) });
   }
 
   private async modeOf(accountId: string): Promise<AccountRow['mode']> {
