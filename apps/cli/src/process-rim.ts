@@ -1,4 +1,4 @@
-import { Terminal, type Rim } from '@app/cli';
+import { Failure, Terminal, type Rim } from '@app/cli';
 import { join } from 'node:path';
 
 /** This process as the rim of the command line. */
@@ -11,6 +11,14 @@ export const processRim: Rim = {
     const interrupt = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt.abort());
     return interrupt.signal;
+  },
+  async distributed() {
+    const { InvalidEnvironment, readEnvironment } = await import('@app/platform'); // hundreds of milliseconds, for one command
+    try {
+      return readEnvironment(process.env);
+    } catch (error) {
+      throw error instanceof InvalidEnvironment ? new Failure(error.message) : error;
+    }
   },
 };
 

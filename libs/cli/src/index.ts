@@ -1,3 +1,4 @@
+export { Failure } from './failure';
 export { keytrail } from './program';
 export type { Rim } from './rim';
 export { Terminal, type Stream } from './terminal/terminal';

@@ -7,11 +7,12 @@ import { importCloudtrail } from './commands/import-cloudtrail';
 import { keys } from './commands/keys';
 import { principals } from './commands/principals';
 import { serve } from './commands/serve';
+import { topic } from './commands/topic';
 import { EXIT, Failure } from './failure';
 import type { Rim } from './rim';
 
 /** Every command, in the order in which help shows them. */
-const COMMANDS = [serve, accounts, importCloudtrail, can, principals, keys, events, doctor];
+const COMMANDS = [serve, accounts, importCloudtrail, can, principals, keys, events, topic, doctor];
 
 const HELP = `
 Exit codes: 0 done, 1 findings or a denied decision (with --exit-code), 2 wrong use, 3 failed.

@@ -1,3 +1,4 @@
+import type { KafkaConnection } from '@app/event-stream';
 import type { Terminal } from './terminal/terminal';
 
 /** What the command line needs from the process around it. */
@@ -8,6 +9,8 @@ export interface Rim {
   readonly standaloneMain: string;
   /** From this call on Ctrl-C aborts the signal instead of ending the process. */
   interruption(): AbortSignal;
+  /** Where the distributed shape lives, as far as the environment says; throws a Failure that names invalid settings. */
+  distributed(): Promise<{ readonly databaseUrl?: string; readonly kafka?: KafkaConnection & { readonly topicPartitions: number } }>;
   /** What the process will end with if nothing fails. */
   exitCode: number;
 }

@@ -102,6 +102,12 @@ export async function run(
     variables,
     standaloneMain: '',
     interruption: () => interrupt.signal,
+    distributed: async () => ({
+      databaseUrl: variables.DATABASE_URL,
+      kafka: variables.KAFKA_BROKERS
+        ? { brokers: [variables.KAFKA_BROKERS], topicPartitions: Number(variables.KAFKA_TOPIC_PARTITIONS ?? 12) }
+        : undefined,
+    }),
     exitCode: 0,
   });
   return { code, ...said };

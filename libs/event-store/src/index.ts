@@ -11,3 +11,4 @@ export type { AccountRow, LogRange } from './log-reader';
 export { migrate, type Migration } from './migration';
 export type { Imported, ImportedRecord, Verdict } from './record-import';
 export { advanceRelayCursor, openRelayCursor, relayedLogIndex, rewindRelayCursor, type RelayCursor } from './relay-cursor';
+export { seizeLease, type SeizedLease } from './seized-lease';

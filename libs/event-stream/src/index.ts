@@ -6,5 +6,6 @@ export type { KafkaConnection } from './kafka/connection';
 export { KafkaEventStream, type KafkaEventStreamOptions } from './kafka/kafka-event-stream';
 export type { TopicRecord } from './kafka/topic-record';
 export { ALERTS_TOPIC, EVENTS_TOPIC } from './kafka/topic-settings';
+export { restoreTopic } from './kafka/topic-restore';
 export { checkTopic, createTopics, type TopicOptions } from './kafka/topics';
 export { Relay, type RelayOptions } from './relay';
