@@ -5,6 +5,7 @@ import { EventFeedController } from './audit-trail/event-feed.controller';
 import { EventsController } from './audit-trail/events.controller';
 import { CanController } from './decisions/can.controller';
 import { EvaluateController } from './decisions/evaluate.controller';
+import { PermissionsController } from './decisions/permissions.controller';
 import { GroupsController } from './groups/groups.controller';
 import { PoliciesController } from './policies/policies.controller';
 import { PrincipalsController } from './principals/principals.controller';
@@ -24,6 +25,7 @@ import { AccountQuestions } from './question/asked-account';
     EventFeedController,
     CanController,
     EvaluateController,
+    PermissionsController,
   ],
   providers: [AccountQuestions],
 })

@@ -1,4 +1,3 @@
-import { iamArn, rootArn } from '@app/kernel';
 import {
   compilePolicy,
   decide,
@@ -11,8 +10,9 @@ import {
   type PrincipalFacts,
 } from '@app/policy-engine';
 import { principalArn } from '../principals/principals.query';
-import type { Bearing, BearingHolder } from './bearing-policies.query';
+import type { Bearing } from './bearing-policies.query';
 import { guardrailLevels } from './guardrail-levels';
+import { inlineName } from './policy-names';
 import { PolicyReading } from './policy-reading';
 import { resourcePolicyOf } from './resource-document';
 
@@ -32,13 +32,6 @@ export interface Asked {
 export interface Answer extends Omit<Decision, 'unsupported'> {
   readonly degraded: readonly string[];
 }
-
-const holderArn = (accountId: string, { kind, path, name }: BearingHolder): string =>
-  kind === 'root' ? rootArn(accountId) : iamArn(accountId, kind, path, name);
-
-/** What decisions call an inline policy, which has no ARN. */
-export const inlineName = (accountId: string, holder: BearingHolder, policyName: string): string =>
-  `inline:${holderArn(accountId, holder)}/${policyName}`;
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
 

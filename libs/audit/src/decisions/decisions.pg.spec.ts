@@ -272,6 +272,73 @@ describe('can', () => {
   });
 });
 
+describe('permissions', () => {
+  const limit = 'arn:aws:iam::aws:policy/PowerUserAccess';
+
+  it('are the statements in force, where each comes from, and what caps them', async () => {
+    await command('CreateUser', { userName: 'zoe' });
+    await command('CreateGroup', { groupName: 'crew' });
+    await command('AddUserToGroup', { groupName: 'crew', userName: 'zoe' });
+    const read = policy(
+      statement('Allow', 's3:Get*', { Sid: 'read' }),
+      statement('Deny', 's3:GetObjectAcl', { Resource: [`${BUCKET}/*`] }),
+    );
+    await command('CreatePolicy', { policyName: 'read', policyDocument: read });
+    for (const [name, holder] of [
+      ['AttachUserPolicy', { userName: 'zoe' }],
+      ['AttachGroupPolicy', { groupName: 'crew' }],
+    ] as const)
+      await command(name, { ...holder, policyArn: arn('policy/read') });
+    const open = { Effect: 'Allow', NotAction: 'iam:*', NotResource: '*', Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
+    await command('PutGroupPolicy', { groupName: 'crew', policyName: 'own', policyDocument: policy(open) });
+    await command('PutUserPermissionsBoundary', { userName: 'zoe', permissionsBoundary: limit });
+    await command('SetGuardrail', { kind: 'scp', level: 'root', name: 'all', document: policy(statement('Allow', '*')) });
+    const direct = { kind: 'user', holder: arn('user/zoe'), how: 'attached' };
+    const byGroup = { kind: 'group', holder: arn('group/crew'), how: 'attached' };
+    expect(await fresh('/principals/user%2Fzoe/permissions')).toMatchObject({
+      principal: arn('user/zoe'),
+      everything: false,
+      statements: [
+        {
+          policy: arn('policy/read'),
+          statement: { index: 0, sid: 'read', effect: 'Allow' },
+          actions: ['s3:Get*'],
+          resources: ['*'],
+          conditions: [],
+          from: [direct, byGroup],
+        },
+        { statement: { index: 1, effect: 'Deny' }, resources: [`${BUCKET}/*`], from: [direct, byGroup] },
+        {
+          policy: `inline:${arn('group/crew')}/own`,
+          notActions: ['iam:*'],
+          notResources: ['*'],
+          conditions: [{ operator: 'Bool', key: 'aws:SecureTransport', values: ['true'] }],
+          from: [{ ...byGroup, how: 'inline' }],
+        },
+      ],
+      boundary: { policy: limit, statements: expect.arrayContaining([expect.objectContaining({ policy: limit })]) },
+      guardrails: [{ kind: 'scp', level: 'root', name: 'all', statements: [{ policy: 'scp:root/all', actions: ['*'] }] }],
+      asOf: { degraded: [] },
+    });
+    await command('RemoveGuardrail', { kind: 'scp', level: 'root', name: 'all' });
+  });
+
+  it('of the root user are everything, and of nobody are not found', async () => {
+    expect(await fresh('/principals/root/permissions')).toMatchObject({ everything: true, statements: [], boundary: null, guardrails: [] });
+    expect(await ask(`/v1/accounts/${ACCOUNT}/principals/user%2Fzoo/permissions`)).toMatchObject({
+      status: 404,
+      json: { code: 'NoSuchEntity', detail: expect.stringContaining('user/zoe') },
+    });
+  });
+
+  it('say what nobody has told', async () => {
+    expect((await fresh('/principals/user%2Fmia/permissions', MIRROR)).asOf.degraded).toEqual([
+      ...UNKNOWN,
+      'unknown-policy arn:aws:iam::aws:policy/NotThere',
+    ]);
+  });
+});
+
 const deep = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
 
 describe('evaluate', () => {
