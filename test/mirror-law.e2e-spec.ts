@@ -1,55 +1,28 @@
 import * as fc from 'fast-check';
 import { Readable } from 'node:stream';
-import { auditMigrations, auditMirroring, auditProjections } from '@app/audit';
-import { eventStoreMigrations, EventStore, migrate } from '@app/event-store';
-import { InProcessEventStream } from '@app/event-stream';
-import { iamEvents } from '@app/iam';
+import type { EventStore } from '@app/event-store';
 import { importCloudTrail } from '@app/ingest';
-import { projectionMigrations, ProjectionRunner } from '@app/projection';
 import { sampleOrganization } from '@app/sample-org';
-import { testDatabase } from '@app/testing';
+import { emptyDatabase, projecting, rowsOf } from './rows';
 
 const accountId = '300000000001';
 const runs = process.env.KEYTRAIL_SOAK ? 100 : 4;
-const migrations = [...eventStoreMigrations, ...projectionMigrations, ...auditMigrations];
 const operator = { kind: 'operator' } as const;
 
-/** Columns that say when or where something arrived: the law is about the others. */
-const isArrival = (column: string) => /index$/i.test(column);
-
 /** Every table's rows of the account after the given documents were imported one by one, arrival columns aside. */
-async function rowsAfter(
-  documents: readonly (readonly object[])[],
-): Promise<{ rows: Record<string, unknown[]>; read: number; parts: number }> {
-  const { url, drop } = await testDatabase({ key: 'mirror-law', run: (fresh) => migrate(fresh, migrations) });
-  const store = await EventStore.open({ url, catalogue: iamEvents });
-  const runner = new ProjectionRunner({
-    name: 'audit',
-    store,
-    stream: new InProcessEventStream({ store }),
-    projections: auditProjections,
-    mirroring: auditMirroring,
-  });
-  await runner.start();
+async function rowsAfter(documents: readonly (readonly object[])[]) {
+  const { url, drop } = await emptyDatabase();
   let read = 0;
   let parts = 0;
-  for (const records of documents) {
-    const source = Readable.from([Buffer.from(JSON.stringify({ Records: records }))]);
-    const answer = await importCloudTrail(store, source, { accountId, actor: operator, correlationId: 'law' });
-    read += answer.read;
-    parts += answer.applied + answer.attempts + answer.usage + answer.duplicates + answer.ignored + answer.rejected;
-  }
-  expect(await runner.caughtUp(accountId, await store.accountHead(accountId), 60_000)).toBe(true);
-  const rows: Record<string, unknown[]> = {};
-  for (const { name, table, arrival } of auditProjections) {
-    if (arrival) continue;
-    const found = await store.pool.query<Record<string, unknown>>(`SELECT * FROM ${table}`);
-    rows[name] = found.rows
-      .map((row) => JSON.stringify(Object.fromEntries(Object.entries(row).filter(([column]) => !isArrival(column)))))
-      .sort();
-  }
-  await runner.stop();
-  await store.close();
+  const importAll = async (store: EventStore): Promise<void> => {
+    for (const records of documents) {
+      const source = Readable.from([Buffer.from(JSON.stringify({ Records: records }))]);
+      const answer = await importCloudTrail(store, source, { accountId, actor: operator, correlationId: 'law' });
+      read += answer.read;
+      parts += answer.applied + answer.attempts + answer.usage + answer.duplicates + answer.ignored + answer.rejected;
+    }
+  };
+  const rows = await projecting(url, importAll, (pool) => rowsOf(pool, { arrival: false }));
   await drop();
   return { rows, read, parts };
 }
