@@ -1,4 +1,4 @@
-import { IPv4, IPv6 } from 'ipaddr.js';
+import { IPv6 } from 'ipaddr.js';
 
 /** The bytes of an address: four or sixteen. */
 export type IpAddress = readonly number[];
@@ -11,8 +11,31 @@ export interface IpRange {
 
 /** An address of IPv4 or IPv6; undefined if the text is neither. */
 export function ipAddress(text: string): IpAddress | undefined {
-  if (IPv4.isValidFourPartDecimal(text)) return IPv4.parse(text).toByteArray();
-  return text.includes(':') && !text.includes('%') && IPv6.isValid(text) ? IPv6.parse(text).toByteArray() : undefined;
+  if (!text.includes(':')) return dottedAddress(text);
+  return !text.includes('%') && IPv6.isValid(text) ? IPv6.parse(text).toByteArray() : undefined;
+}
+
+const DOT = 0x2e;
+const ZERO = 0x30;
+
+/** Four decimal numbers without leading zeros. */
+function dottedAddress(text: string): IpAddress | undefined {
+  if (text.length > 15) return undefined;
+  const bytes: number[] = [];
+  let value = -1;
+  for (let i = 0; i <= text.length; i++) {
+    const code = i === text.length ? DOT : text.charCodeAt(i);
+    if (code === DOT) {
+      if (value < 0) return undefined;
+      bytes.push(value);
+      value = -1;
+    } else {
+      if (code < ZERO || code > ZERO + 9 || value === 0) return undefined;
+      value = (value < 0 ? 0 : value * 10) + code - ZERO;
+      if (value > 255) return undefined;
+    }
+  }
+  return bytes.length === 4 ? bytes : undefined;
 }
 
 /** An address, or a range in CIDR form (`/0` and host bits included). Undefined if the text is neither. */

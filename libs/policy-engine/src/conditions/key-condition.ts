@@ -1,11 +1,11 @@
-import { keyName, UNKNOWN, type RequestContext } from '../matching/request-context';
+import { conditionKey, UNKNOWN, type ConditionKey, type RequestContext } from '../matching/request-context';
 import type { Truth } from '../matching/truth';
 import type { ExplainedCondition } from './explained-condition';
 
 /** Whether the key is absent, as the policy says it must be; neither prefix nor suffix nor variables belong to it. */
 export class NullCondition {
   readonly reads: readonly string[];
-  private readonly name: string;
+  private readonly slot: ConditionKey;
   private readonly ifAbsent: boolean;
   private readonly ifPresent: boolean;
 
@@ -14,14 +14,14 @@ export class NullCondition {
     readonly key: string,
     readonly values: readonly string[],
   ) {
-    this.name = keyName(key);
-    this.reads = [this.name];
+    this.slot = conditionKey(key);
+    this.reads = [this.slot.name];
     this.ifAbsent = values.some((value) => value.toLowerCase() === 'true');
     this.ifPresent = values.some((value) => value.toLowerCase() === 'false');
   }
 
   test(context: RequestContext): Truth {
-    const given = context.values(this.name);
+    const given = context.values(this.slot);
     if (given === UNKNOWN) return 'unknown';
     return given === undefined ? this.ifAbsent : this.ifPresent;
   }
@@ -29,7 +29,7 @@ export class NullCondition {
   explain(context: RequestContext): ExplainedCondition {
     const { operator, key } = this;
     const match = this.test(context);
-    const given = context.values(this.name);
+    const given = context.values(this.slot);
     const values = this.values.map((value) => ({ value, fits: given === UNKNOWN ? ('unknown' as const) : match }));
     if (given === UNKNOWN) return { operator, key, match, mismatch: 'key-unknown', values };
     if (given === undefined)

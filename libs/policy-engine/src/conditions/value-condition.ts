@@ -1,5 +1,5 @@
 import type { Operator } from '../language/operator';
-import { keyName, UNKNOWN, type RequestContext } from '../matching/request-context';
+import { conditionKey, UNKNOWN, type ConditionKey, type RequestContext } from '../matching/request-context';
 import { isVariable, templateParts } from '../matching/template';
 import { both, either, type Truth } from '../matching/truth';
 import { comparisonOf } from './comparison';
@@ -9,7 +9,7 @@ import type { Comparison, Outcome, ValueTest } from './value-test';
 /** Compares the request's values of a key with the policy's, whose constants are parsed once. */
 export class ValueCondition {
   readonly reads: readonly string[];
-  private readonly name: string;
+  private readonly slot: ConditionKey;
   private readonly comparison: Comparison;
   /** Of the policy's values those that are of the operator's type. */
   private readonly tests: readonly ValueTest<unknown>[];
@@ -26,7 +26,7 @@ export class ValueCondition {
     { operator: meaning, variables }: { operator: Operator; variables: boolean },
   ) {
     const { negated, quantifier, ifExists, family } = meaning;
-    this.name = keyName(key);
+    this.slot = conditionKey(key);
     this.comparison = comparisonOf(meaning, variables);
     this.compiled = values.map((value) => this.comparison.compile(value));
     this.tests = this.compiled.filter((test) => test !== undefined);
@@ -35,11 +35,11 @@ export class ValueCondition {
     this.ifAbsent = ifExists || quantifier === 'all' || (negated && quantifier !== 'any');
     const filled = variables && (family === 'string' || family === 'arn') ? values : [];
     const inValues = filled.flatMap((value) => templateParts(value, { variables, wildcards: false }).filter(isVariable));
-    this.reads = [this.name, ...inValues.map(({ name }) => name)];
+    this.reads = [this.slot.name, ...inValues.map(({ slot }) => slot.name)];
   }
 
   test(context: RequestContext): Truth {
-    const given = context.values(this.name);
+    const given = context.values(this.slot);
     if (typeof given === 'string') return this.one(given, context);
     if (given === undefined) return this.ifAbsent;
     if (given === UNKNOWN) return 'unknown';
@@ -74,7 +74,7 @@ export class ValueCondition {
   explain(context: RequestContext): ExplainedCondition {
     const { operator, key } = this;
     const match = this.test(context);
-    const given = context.values(this.name);
+    const given = context.values(this.slot);
     if (given === undefined || given === UNKNOWN) {
       const values = this.values.map((value) => ({ value, fits: given === UNKNOWN ? ('unknown' as const) : false }));
       if (match === true) return { operator, key, match, matchedBecauseMissing: true, values };

@@ -3,11 +3,12 @@ import { RequestedResource } from '../matching/requested-resource';
 import type { StatementReference } from '../statement/compiled-policy';
 import type { Call } from '../statement/statement';
 import type { AccessRequest, Decision, Layer, Policies } from './decision';
+import { hasIdentity } from './layers';
 import { openConditions, openHits } from './open-conditions';
 import { allowedReason, blockedReason, conditionalReason, deniedReason, ungrantedReason } from './reason';
 import { refusedByAws, requestedAction, type Action } from './special-cases';
-import { CAPS, permits, standingOf, uncapped, type Combination, type Standing } from './standing';
-import { anyTruth, hasIdentity, layersOf, walk, type Hit, type Walk } from './walk';
+import { altered, CAPS, permits, uncapped, type Combination, type Standing } from './standing';
+import { walk, type Hit, type Walk } from './walk';
 
 /**
  * Decides a request in AWS's order: an explicit Deny anywhere; then what organization policies, the resource's policy, identity policies, boundary, session and
@@ -16,7 +17,7 @@ import { anyTruth, hasIdentity, layersOf, walk, type Hit, type Walk } from './wa
 export function decide(request: AccessRequest, policies: Policies): Decision {
   const action = requestedAction(request.action);
   const call = callOf(request, policies, action);
-  return decisionOn(request, policies, { action, call, walked: walk(call, layersOf(call, policies)) });
+  return decisionOn(request, action, call, walk(call, policies));
 }
 
 /** What statements are asked about. */
@@ -27,14 +28,14 @@ export const callOf = (request: AccessRequest, policies: Policies, action: Actio
   context: new RequestContext(request.context, request.unknown),
   wildcardOnly: request.wildcardOnlyAction === true,
   hasBoundary: policies.boundary !== undefined,
+  hasSessionPolicy: policies.session !== undefined,
 });
 
+/** Shared by all answers, so that it is never written to. */
+const NOTHING: readonly never[] = [];
+
 /** What the layers come to together. */
-export function decisionOn(
-  request: AccessRequest,
-  policies: Policies,
-  { action, call, walked }: { action: Action; call: Call; walked: Walk },
-): Decision {
+export function decisionOn(request: AccessRequest, action: Action, call: Call, walked: Walk): Decision {
   const unsupported = walked.unsupported.length === 0 ? NOTHING : [...new Set(walked.unsupported)];
   if (action.alwaysAllowed)
     return {
@@ -45,30 +46,28 @@ export function decisionOn(
       unsupported,
     };
   const combination = combinationFor(request, action, call);
-  const standing = standingOf(walked, call.principal.kind, policies.session !== undefined);
   const refusal = refusedByAws(request, action);
-  const permitted = refusal === undefined ? permits(standing, combination) : false;
+  const permitted = refusal === undefined ? permits(walked, combination) : false;
   if (permitted === true && walked.denies.length === 0) {
-    const statements = references(grantsOf(walked, combination));
-    return { decision: 'allowed', reason: allowedReason(statements), blockedBy: NOTHING, statements, unsupported };
+    const grants = grantsOf(walked, combination);
+    return { decision: 'allowed', reason: allowedReason(grants), blockedBy: NOTHING, statements: references(grants), unsupported };
   }
-  const denied = anyTruth(walked.denies) === true;
-  if (denied || permitted === false) {
-    const blockedBy = blocking(walked, standing, combination);
-    const statements = denied ? references(walked.denies.filter(isCertain)) : NOTHING;
-    if (denied) return { decision: 'explicitly-denied', reason: deniedReason(statements), blockedBy, statements, unsupported };
-    const ungranted = (): string => ungrantedReason(request, standing.identity !== false, combination.sameAccount);
+  const denials = walked.denies.filter(isCertain);
+  if (denials.length > 0) {
+    const blockedBy = blocking(denials, walked, combination);
+    return { decision: 'explicitly-denied', reason: deniedReason(denials), blockedBy, statements: references(denials), unsupported };
+  }
+  if (permitted === false) {
+    const blockedBy = blocking(denials, walked, combination);
+    const ungranted = (): string => ungrantedReason(request, walked.identity !== false, combination.sameAccount);
     const reason = refusal ?? (blockedBy.length > 0 ? blockedReason(blockedBy) : ungranted());
-    return { decision: 'implicitly-denied', reason, blockedBy, statements, unsupported };
+    return { decision: 'implicitly-denied', reason, blockedBy, statements: NOTHING, unsupported };
   }
-  const open = openHits(walked, standing, combination);
+  const open = openHits(walked, combination);
   const conditions = open.flatMap(({ statement, policy, index }) => openConditions(statement, policy.name, index, call));
   const statements = references([...new Set([...grantsOf(walked, combination), ...open])]);
   return { decision: 'allowed-if', reason: conditionalReason(conditions.length), blockedBy: NOTHING, conditions, statements, unsupported };
 }
-
-/** Shared by all answers, so that it is never written to. */
-const NOTHING: readonly never[] = [];
 
 function combinationFor({ principal, resource, resourceAccountId }: AccessRequest, action: Action, call: Call): Combination {
   return {
@@ -81,25 +80,21 @@ function combinationFor({ principal, resource, resourceAccountId }: AccessReques
 const isCertain = ({ truth }: Hit): boolean => truth === true;
 
 /** The certain Allows of identity and resource policies. The account of a principal only counts where the resource's side must allow. */
-function grantsOf({ levels }: Walk, { sameAccount, resourceMustAllow }: Combination): Hit[] {
+function grantsOf({ grants }: Walk, { sameAccount, resourceMustAllow }: Combination): readonly Hit[] {
   const accountCounts = resourceMustAllow || !sameAccount;
-  const grants: Hit[] = [];
-  for (const layer of ['identity', 'resource'] as const)
-    for (const level of levels)
-      if (level.layer === layer)
-        for (const hit of level.allows) if (hit.truth === true && (accountCounts || hit.reach !== 'account')) grants.push(hit);
-  return grants;
+  const counts = ({ truth, reach }: Hit): boolean => truth === true && (accountCounts || reach !== 'account');
+  return grants.every(counts) ? grants : grants.filter(counts);
 }
 
-const references = (hits: readonly Hit[]): StatementReference[] => hits.map(({ policy, index }) => policy.reference(index));
+const references = (hits: readonly Hit[]): readonly StatementReference[] => hits.map(({ policy, index }) => policy.reference(index));
 
 const ORDER: readonly Layer[] = ['scp', 'rcp', 'boundary', 'session', 'endpoint', 'resource', 'identity'];
 
 /** The layers that deny explicitly, or by themselves keep from passing, what would otherwise be granted. */
-function blocking({ denies }: Walk, standing: Standing, combination: Combination): readonly Layer[] {
+function blocking(denials: readonly Hit[], standing: Standing, combination: Combination): readonly Layer[] {
   const open = uncapped(standing);
   if (permits(open, combination) === false) return NOTHING;
-  const blocks = new Set<Layer>(denies.filter(isCertain).map(({ layer }) => layer));
-  for (const cap of CAPS) if (standing[cap] === false && permits({ ...open, [cap]: false }, combination) === false) blocks.add(cap);
-  return ORDER.filter((layer) => blocks.has(layer));
+  const blocks = new Set<Layer>(denials.map(({ layer }) => layer));
+  for (const cap of CAPS) if (standing[cap] === false && permits(altered(open, { [cap]: false }), combination) === false) blocks.add(cap);
+  return blocks.size === 0 ? NOTHING : ORDER.filter((layer) => blocks.has(layer));
 }

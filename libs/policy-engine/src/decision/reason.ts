@@ -1,5 +1,5 @@
-import type { StatementReference } from '../statement/compiled-policy';
 import type { AccessRequest, Layer } from './decision';
+import type { Hit } from './walk';
 
 const LAYERS: Readonly<Record<Layer, string>> = {
   scp: 'a service control policy',
@@ -11,13 +11,10 @@ const LAYERS: Readonly<Record<Layer, string>> = {
   identity: "a policy of the principal's own",
 };
 
-export function allowedReason(statements: readonly StatementReference[]): string {
-  return statements.length === 0
-    ? 'Allowed: the root user may do everything in its account that nothing forbids'
-    : `Allowed by ${named(statements)}`;
-}
+export const allowedReason = (hits: readonly Hit[]): string =>
+  hits.length === 0 ? 'Allowed: the root user may do everything in its account that nothing forbids' : 'Allowed by ' + named(hits);
 
-export const deniedReason = (statements: readonly StatementReference[]): string => `Denied explicitly by ${named(statements)}`;
+export const deniedReason = (hits: readonly Hit[]): string => 'Denied explicitly by ' + named(hits);
 
 export const blockedReason = (layers: readonly Layer[]): string =>
   `Granted, but not allowed by ${layers.map((layer) => LAYERS[layer]).join(' and ')}`;
@@ -34,9 +31,8 @@ export function ungrantedReason({ action, resource }: AccessRequest, identityAll
     : `${resource} belongs to another account, and its policy does not allow it`;
 }
 
-function named(statements: readonly StatementReference[]): string {
-  const [first, ...rest] = statements as [StatementReference, ...StatementReference[]];
-  const { index, sid } = first.statement;
-  const more = rest.length === 0 ? '' : ` and ${rest.length} more`;
-  return `statement ${index}${sid ? ` (${sid})` : ''} of ${first.policy}${more}`;
+function named(hits: readonly Hit[]): string {
+  const { policy, index } = hits[0] as Hit;
+  const label = policy.label(index);
+  return hits.length === 1 ? label : `${label} and ${hits.length - 1} more`;
 }

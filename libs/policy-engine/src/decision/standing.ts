@@ -1,6 +1,4 @@
 import { both, either, type Truth } from '../matching/truth';
-import type { Principal } from '../statement/principal';
-import type { Walk } from './walk';
 
 /** What the layers allow, before their explicit denials. The resource's policy may reach the principal in three ways. */
 export interface Standing {
@@ -19,6 +17,8 @@ export type StandingPart = keyof Standing;
 /** The layers that limit what the others grant. */
 export const CAPS = ['scp', 'boundary', 'session', 'endpoint'] as const satisfies readonly StandingPart[];
 
+const PARTS: readonly StandingPart[] = ['identity', 'itself', 'behindSession', 'account', ...CAPS];
+
 /** How the layers combine for a request. */
 export interface Combination {
   readonly sameAccount: boolean;
@@ -26,32 +26,6 @@ export interface Combination {
   readonly resourceMustAllow: boolean;
   /** A service or nobody in particular: it has no policies of its own. */
   readonly withoutIdentity: boolean;
-}
-
-/** What the layers say, one by one. The root user needs no policy; a federated user's session has no more than its session policy gives it. */
-export function standingOf({ levels }: Walk, kind: Principal['kind'], hasSession: boolean): Standing {
-  const standing: { -readonly [part in StandingPart]: Truth } = {
-    identity: kind === 'root',
-    itself: false,
-    behindSession: false,
-    account: false,
-    boundary: true,
-    session: true,
-    scp: true,
-    endpoint: true,
-  };
-  for (const { layer, truth, allows } of levels)
-    if (layer === 'scp') standing.scp = both(standing.scp, truth);
-    else if (layer === 'boundary') standing.boundary = truth;
-    else if (layer === 'session') standing.session = truth;
-    else if (layer === 'endpoint') standing.endpoint = truth;
-    else if (layer === 'identity') standing.identity = kind === 'root' || (kind === 'federated-user' && !hasSession ? false : truth);
-    else if (layer === 'resource')
-      for (const hit of allows)
-        if (hit.reach === 'itself') standing.itself = either(standing.itself, hit.truth);
-        else if (hit.reach === 'account') standing.account = either(standing.account, hit.truth);
-        else standing.behindSession = either(standing.behindSession, hit.truth);
-  return standing;
 }
 
 /**
@@ -68,17 +42,30 @@ export function permits(standing: Standing, { sameAccount, resourceMustAllow, wi
   return both(caps, either(itself, both(limits, either(own, behindSession))));
 }
 
+/** The standing alone, with some parts put otherwise. */
+export const altered = (standing: Standing, parts: Partial<Standing>): Standing => ({
+  identity: standing.identity,
+  itself: standing.itself,
+  behindSession: standing.behindSession,
+  account: standing.account,
+  boundary: standing.boundary,
+  session: standing.session,
+  scp: standing.scp,
+  endpoint: standing.endpoint,
+  ...parts,
+});
+
 /** The same with nothing that limits. */
-export const uncapped = (standing: Standing): Standing => ({ ...standing, scp: true, boundary: true, session: true, endpoint: true });
+export const uncapped = (standing: Standing): Standing => altered(standing, { scp: true, boundary: true, session: true, endpoint: true });
 
 /** The unknown parts that could turn the answer, whatever the other unknown parts turn out to be. */
 export function turning(standing: Standing, combination: Combination): ReadonlySet<StandingPart> {
-  const parts = (Object.keys(standing) as StandingPart[]).filter((part) => standing[part] === 'unknown');
+  const parts = PARTS.filter((part) => standing[part] === 'unknown');
   return new Set(
     parts.filter((part) => {
       const others = parts.filter((other) => other !== part);
       return assignments(others).some((assigned) => {
-        const [without, with_] = [false, true].map((value) => permits({ ...standing, ...assigned, [part]: value }, combination));
+        const [without, with_] = [false, true].map((value) => permits(altered(standing, { ...assigned, [part]: value }), combination));
         return without !== with_;
       });
     }),

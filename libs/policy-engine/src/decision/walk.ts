@@ -1,10 +1,11 @@
-import { both, type Truth } from '../matching/truth';
+import { both, either, type Truth } from '../matching/truth';
 import type { Placed } from '../statement/compiled-document';
 import type { CompiledPolicy } from '../statement/compiled-policy';
 import type { Reach } from '../statement/principal-element';
 import type { Call, CompiledStatement } from '../statement/statement';
 import type { Layer, Policies } from './decision';
-import { isServiceLinked } from './special-cases';
+import { reachOf, visitLayers, type LayerKind, type LayerVisitor } from './layers';
+import type { Standing } from './standing';
 
 /** A statement that speaks of the request, certainly or perhaps. */
 export interface Hit {
@@ -16,100 +17,100 @@ export interface Hit {
   readonly reach: Reach;
 }
 
-/** What the policies of one layer, or of one level of it, allow. */
-export interface Level {
-  readonly layer: Layer;
-  readonly allows: readonly Hit[];
-  readonly truth: Truth;
-}
-
-/** What all layers say of a request. */
-export interface Walk {
-  /** In the order of evaluation. */
-  readonly levels: readonly Level[];
-  readonly denies: readonly Hit[];
-  /** Operators that the language does not know, in statements that speak of the request. */
-  readonly unsupported: readonly string[];
-}
-
-/** The policies of one layer, or of one level of it. */
-export interface LayerPolicies {
-  readonly layer: Layer;
-  readonly policies: readonly CompiledPolicy[];
-}
-
-export const hasIdentity = ({ principal }: Call): boolean => principal.kind !== 'service' && principal.kind !== 'anonymous';
+/** Shared by all that have none, so that it is never written to. */
+const NONE: readonly never[] = [];
 
 /**
- * The layers that bear on a call, in the order of evaluation. Organization policies do not limit service-linked roles; services and nobody in particular have neither
- * identity policies nor what limits these.
+ * What the layers say of a call: the Allows of each come together to a truth, the Denies are kept. This is the way of every decision, so nothing is allocated for what
+ * is not there or does not matter: of the layers that limit, certain Allows leave nothing but their truth.
  */
-export function layersOf(call: Call, policies: Policies): LayerPolicies[] {
-  const layers: LayerPolicies[] = [];
-  const identity = hasIdentity(call);
-  const { scps = NONE, rcps = NONE, boundary, session, endpoint, resource } = policies;
-  if (scps.length + rcps.length > 0 && !isServiceLinked(call.principal.sessionOf) && !isServiceLinked(call.principal.arn)) {
-    if (identity) for (const level of scps) layers.push({ layer: 'scp', policies: level });
-    for (const level of rcps) layers.push({ layer: 'rcp', policies: level });
-  }
-  if (identity && boundary) layers.push({ layer: 'boundary', policies: Array.isArray(boundary) ? boundary : [boundary as CompiledPolicy] });
-  if (identity && session) layers.push({ layer: 'session', policies: [session] });
-  if (endpoint) layers.push({ layer: 'endpoint', policies: endpoint });
-  if (resource) layers.push({ layer: 'resource', policies: [resource] });
-  if (identity) layers.push({ layer: 'identity', policies: policies.identity });
-  return layers;
-}
+export class Walk implements LayerVisitor, Standing {
+  identity: Truth;
+  itself: Truth = false;
+  behindSession: Truth = false;
+  account: Truth = false;
+  boundary: Truth = true;
+  session: Truth = true;
+  scp: Truth = true;
+  endpoint: Truth = true;
+  /** Allows of identity policies and of the resource's policy. */
+  grants: readonly Hit[] = NONE;
+  /** Allows that are not certain of levels that nothing else allows. */
+  open: readonly Hit[] = NONE;
+  denies: readonly Hit[] = NONE;
+  /** Operators that the language does not know, in statements that speak of the request. */
+  unsupported: readonly string[] = NONE;
 
-const NONE: readonly (readonly CompiledPolicy[])[] = [];
+  constructor(private readonly call: Call) {
+    this.identity = call.principal.kind === 'root';
+  }
+
+  visit(kind: LayerKind, policies: readonly CompiledPolicy[]): void {
+    const { call } = this;
+    const grants = kind.layer === 'identity' || kind.layer === 'resource';
+    let truth: Truth = false;
+    let allows: Hit[] | undefined;
+    for (let i = 0; i < policies.length; i++) {
+      const policy = policies[i] as CompiledPolicy;
+      const placed = policy.candidates(call.action);
+      for (let j = 0; j < placed.length; j++) {
+        const { statement, index } = placed[j] as Placed;
+        const reach = reachOf(kind, statement, policy, call);
+        if (reach === undefined) continue;
+        const resource = statement.resource(call);
+        if (resource === false) continue;
+        if (statement.unsupported.length > 0) this.unsupported = [...this.unsupported, ...statement.unsupported];
+        const holds = statement.conditions.length === 0 ? resource : conditionsHold(statement, call, resource);
+        if (holds === false) continue;
+        const deny = statement.effect === 'Deny';
+        if (!deny) truth = either(truth, holds);
+        if (!deny && !grants && holds === true) continue;
+        const hit: Hit = { layer: kind.layer, policy, index, statement, truth: holds, reach };
+        if (deny) this.denies = this.denies.length === 0 ? [hit] : [...this.denies, hit];
+        else if (allows === undefined) allows = [hit];
+        else allows.push(hit);
+      }
+    }
+    this.level(kind.layer, truth, allows ?? NONE);
+  }
+
+  /** Takes in what one level comes to. */
+  level(layer: Layer, truth: Truth, allows: readonly Hit[]): void {
+    if (layer === 'identity') this.identities(truth, allows);
+    else if (layer === 'resource') this.reaches(allows);
+    else if (layer !== 'rcp') {
+      // AWS's own allow-all stands in every level of RCPs.
+      this[layer] = layer === 'scp' ? both(this.scp, truth) : truth;
+      if (truth === 'unknown') this.open = [...this.open, ...allows];
+    }
+  }
+
+  /** The root user needs no policy; a federated user's session has no more than its session policy gives it. */
+  private identities(truth: Truth, allows: readonly Hit[]): void {
+    const { kind } = this.call.principal;
+    this.identity = kind === 'root' || (kind === 'federated-user' && !this.call.hasSessionPolicy ? false : truth);
+    this.grants = this.grants.length === 0 ? allows : [...allows, ...this.grants];
+    if (truth === 'unknown') this.open = [...this.open, ...allows];
+  }
+
+  private reaches(allows: readonly Hit[]): void {
+    for (const { reach, truth } of allows)
+      if (reach === 'itself') this.itself = either(this.itself, truth);
+      else if (reach === 'account') this.account = either(this.account, truth);
+      else this.behindSession = either(this.behindSession, truth);
+    this.grants = allows;
+    this.open = [...this.open, ...allows.filter(({ truth }) => truth === 'unknown')];
+  }
+}
 
 /** Asks every statement that speaks of the action. */
-export function walk(call: Call, layers: readonly LayerPolicies[]): Walk {
-  const levels: Level[] = [];
-  const denies: Hit[] = [];
-  const unsupported: string[] = [];
-  for (const { layer, policies } of layers) {
-    const allows: Hit[] = [];
-    for (const policy of policies) {
-      const candidates = policy.candidates(call.action);
-      for (const placed of candidates.denies) meet(layer, policy, placed, call, denies, unsupported);
-      for (const placed of candidates.allows) meet(layer, policy, placed, call, allows, unsupported);
-    }
-    levels.push({ layer, allows, truth: anyTruth(allows) });
-  }
-  return { levels, denies, unsupported };
+export function walk(call: Call, policies: Policies): Walk {
+  const found = new Walk(call);
+  visitLayers(call, policies, found);
+  return found;
 }
 
-/** Conditions are tested last, and only where action, principal and resource fit. */
-function meet(layer: Layer, policy: CompiledPolicy, { index, statement }: Placed, call: Call, hits: Hit[], unsupported: string[]): void {
-  const reach = reachOf(layer, statement, policy, call);
-  if (reach === undefined) return;
-  const resource = statement.resource(call);
-  if (resource === false) return;
-  if (statement.unsupported.length > 0) unsupported.push(...statement.unsupported);
-  const truth = conditionsHold(statement, call, resource);
-  if (truth !== false) hits.push({ layer, policy, index, statement, truth, reach });
-}
-
-/** Whose statements must name principals, and whose are read as if they named everybody. */
-const NAMES_PRINCIPALS: Readonly<Record<Layer, 'never' | 'always' | 'if-written'>> = {
-  scp: 'never',
-  rcp: 'always',
-  boundary: 'never',
-  session: 'never',
-  endpoint: 'if-written',
-  resource: 'always',
-  identity: 'never',
-};
-
-/** How a statement of a layer reaches the principal. One without Principal stands for whom it is attached to, but must name resources then. */
-export function reachOf(layer: Layer, statement: CompiledStatement, { bound }: CompiledPolicy, call: Call): Reach | undefined {
-  const names = NAMES_PRINCIPALS[layer];
-  if (names === 'never') return statement.resources === undefined ? undefined : 'itself';
-  if (names === 'if-written' && statement.principals === undefined) return 'itself';
-  return statement.reach(call, bound);
-}
-
-/** `resource`: what the statement's resources say already. */
+/** Conditions are tested last, and only where action, principal and resource fit. `resource`: what the statement's resources say already. */
 export function conditionsHold(statement: CompiledStatement, call: Call, resource: true | 'unknown'): Truth {
   let so: Truth = resource;
   for (const condition of statement.conditions) {
@@ -117,10 +118,4 @@ export function conditionsHold(statement: CompiledStatement, call: Call, resourc
     if (so === false) return false;
   }
   return so;
-}
-
-/** Whether one of these statements speaks of the request. */
-export function anyTruth(hits: readonly Hit[]): Truth {
-  for (const { truth } of hits) if (truth === true) return true;
-  return hits.length > 0 ? 'unknown' : false;
 }

@@ -9,10 +9,21 @@ export const UNKNOWN = Symbol('unknown');
 /** One value, several values, no value, or nobody knows. */
 export type KeyValues = string | readonly string[] | undefined | typeof UNKNOWN;
 
-const FOLDED = new ShortMemo(10_000, (name) => name.toLowerCase());
+/** The name of a condition key, ready to be looked for. */
+export interface ConditionKey {
+  /** In lower case. */
+  readonly name: string;
+  /** Of ASCII letters alone: then only keys of the same length can be the same. */
+  readonly ascii: boolean;
+}
 
-/** The name of a condition key in lower case, as `RequestContext` wants it. */
-export const keyName = (key: string): string => FOLDED.get(key);
+const KEYS = new ShortMemo<ConditionKey>(10_000, (key) => {
+  const name = key.toLowerCase();
+  return { name, ascii: !/[^\0-\x7f]/.test(name) };
+});
+
+/** The key of a name in any letter case. */
+export const conditionKey = (key: string): ConditionKey => KEYS.get(key);
 
 /** Keys that a principal has or lacks by what it is: they are never unknown merely because everything else is. */
 const DERIVED: ReadonlySet<string> = new Set([
@@ -28,8 +39,12 @@ const DERIVED: ReadonlySet<string> = new Set([
 /** Whether a key (in lower case) derives from the principal or the resource's account. */
 export const isDerivedKey = (name: string): boolean => DERIVED.has(name) || name.startsWith('aws:principaltag/');
 
-/** What a request says of its condition keys. Most decisions ask for few of them or none, so nothing is prepared before the first one is asked for. */
+/** So many keys are looked for one by one, which is the cheapest for the few that a decision asks for; then all names are folded. */
+const LOOKS = 4;
+
+/** What a request says of its condition keys. Of keys that differ in case only the last one counts. Nothing is prepared before a condition asks. */
 export class RequestContext {
+  private looks = 0;
   private known: ReadonlyMap<string, string | readonly string[]> | undefined;
   private unknown: ReadonlySet<string> | undefined;
 
@@ -39,24 +54,30 @@ export class RequestContext {
     private readonly open: '*' | readonly string[] = [],
   ) {}
 
-  /** The values of a key, whose name is given in lower case (`keyName`). An empty list of values is an absent key, a list of one is its value. */
-  values(name: string): KeyValues {
-    this.known ??= foldKeys(this.given);
-    const values = this.known.get(name);
+  /** The values of a key. An empty list of values is an absent key, a list of one is its value. */
+  values(key: ConditionKey): KeyValues {
+    const values = key.ascii && ++this.looks <= LOOKS ? this.look(key.name) : this.find(key.name);
     if (typeof values === 'string') return values;
     if (values !== undefined) return values.length > 1 ? values : values[0];
-    return this.open.length === 0 ? undefined : this.openness(name);
+    return this.open.length === 0 ? undefined : this.openness(key.name);
+  }
+
+  private look(name: string): string | readonly string[] | undefined {
+    const { given } = this;
+    const length = name.length;
+    let found: string | readonly string[] | undefined;
+    for (const key in given) if (key.length === length && KEYS.get(key).name === name) found = given[key];
+    return found;
+  }
+
+  private find(name: string): string | readonly string[] | undefined {
+    this.known ??= new Map(Object.entries(this.given).map(([key, value]) => [KEYS.get(key).name, value]));
+    return this.known.get(name);
   }
 
   private openness(name: string): undefined | typeof UNKNOWN {
-    this.unknown ??= new Set(this.open === '*' ? ['*'] : this.open.map(keyName));
+    this.unknown ??= new Set(this.open === '*' ? ['*'] : this.open.map((key) => KEYS.get(key).name));
     if (this.unknown.has(name)) return UNKNOWN;
     return this.unknown.has('*') && !isDerivedKey(name) ? UNKNOWN : undefined;
   }
-}
-
-function foldKeys(given: ContextValues): ReadonlyMap<string, string | readonly string[]> {
-  const known = new Map<string, string | readonly string[]>();
-  for (const [key, value] of Object.entries(given)) known.set(keyName(key), value);
-  return known;
 }

@@ -14,31 +14,32 @@ export function arnSegments(text: string): string[] {
   return segments;
 }
 
+let last: { readonly text: string; readonly segments: readonly string[] } = { text: '', segments: [] };
+
+/** The six segments of an ARN; none of any other text. One text is asked of many patterns in a row, so the last answer is kept. */
+export function segmentsOfArn(text: string): readonly string[] {
+  if (last.text !== text) {
+    const segments = arnSegments(text);
+    last = { text, segments: segments.length === 6 && segments[0] === 'arn' ? segments : [] };
+  }
+  return last.segments;
+}
+
 /** The resource that a request names: an ARN, `*` for whatever there is, or an ARN with wildcards for all that fits. Taken apart only where a pattern wants it so. */
 export class RequestedResource {
   readonly everything: boolean;
   /** It stands for one resource: no wildcards. */
   readonly single: boolean;
-  private taken: readonly string[] | undefined;
   private wildParts: readonly (readonly GlobPart[])[] | undefined;
 
   constructor(readonly text: string) {
     this.everything = text === '*';
-    this.single = !text.includes('*') && !text.includes('?');
+    this.single = text.indexOf('*') < 0 && text.indexOf('?') < 0;
   }
 
-  /** The six segments of an ARN; none of any other text. */
-  get segments(): readonly string[] {
-    if (this.taken === undefined) {
-      const segments = arnSegments(this.text);
-      this.taken = segments.length === 6 && segments[0] === 'arn' ? segments : [];
-    }
-    return this.taken;
-  }
-
-  /** For each segment its wildcards and the text between them. */
+  /** For each of an ARN's six segments its wildcards and the text between them; none of any other text. */
   get parts(): readonly (readonly GlobPart[])[] {
-    this.wildParts ??= this.segments.map(globParts);
+    this.wildParts ??= segmentsOfArn(this.text).map(globParts);
     return this.wildParts;
   }
 }

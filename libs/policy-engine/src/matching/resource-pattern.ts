@@ -1,7 +1,7 @@
 import { covers, overlaps } from './glob-relation';
 import { ANY, compileGlob, globParts, ONE, type GlobPart, type TextTest } from './glob';
 import type { RequestContext } from './request-context';
-import { arnSegments, type RequestedResource } from './requested-resource';
+import { arnSegments, segmentsOfArn, type RequestedResource } from './requested-resource';
 import { fillIn, isVariable, templateParts, textOf, type TemplatePart } from './template';
 import type { Truth } from './truth';
 
@@ -20,6 +20,8 @@ export interface ResourcePattern {
   readonly short: boolean;
   /** Keys of the variables in it. */
   readonly variables: readonly string[];
+  /** Tests one single resource, without wildcards; undefined where variables must be filled in. */
+  readonly single: TextTest | undefined;
   match(resource: RequestedResource, context: RequestContext, extent: Extent): ResourceMatch;
   /** The pattern with its variables filled in; undefined if it has none, or if they have no value. */
   resolved(context: RequestContext): string | undefined;
@@ -34,36 +36,36 @@ const UNTYPED: ReadonlySet<string> = new Set(
   's3 sns sqs execute-api apigateway neptune-db wafv2 waf-regional pi logs autoscaling quicksight identity-sync'.split(' '),
 );
 
-const unvaried = { short: false, variables: [], resolved: () => undefined };
-
 /** A pattern of Resource or NotResource. ARNs are compared in six segments; a short one is filled up with `*`; its service takes no wildcards. */
 export function compileResource(text: string | null, variables: boolean): ResourcePattern {
-  if (text === null) return { ...unvaried, text: '', prefix: '', match: () => false };
-  if (/^\*+$/.test(text)) return { ...unvaried, text, prefix: '', match: () => true };
+  if (text === null) return constant('', false);
+  if (/^\*+$/.test(text)) return constant(text, true);
   const given = arnSegments(text);
   const segments = [...given, ...Array<string>(6 - given.length).fill('*')];
   const service = segments[2] as string;
   const tail = templateParts(segments[5] as string, { variables, wildcards: true });
-  const keys = tail.filter(isVariable).map(({ key }) => key);
   const short = given.length < 6 && !text.endsWith('*');
   if (segments[0] !== 'arn' || (given.length > 2 && /[*?]/.test(service)) || hasWildType(tail, service))
-    return { ...unvaried, text, prefix: text, short, match: () => false };
+    return { ...constant(text, false), short };
   const heads = segments.slice(0, 5).map(globParts);
   const head = `${segments.slice(0, 5).join(':')}:`;
   const widest = tail.map((part) => (isVariable(part) ? ANY : part));
-  const test = arnTest(heads, head, widest);
   const prefix = literalStart([...globParts(head), ...widest]);
-  if (keys.length === 0) return { ...unvaried, text, prefix, short, match: (resource, _, extent) => test(resource, extent) };
+  const single = singleTest(heads, head, widest);
+  const test = arnTest([...heads, widest], single);
+  const keys = tail.filter(isVariable).map(({ key }) => key);
+  if (keys.length === 0) return { ...constant(text, false), prefix, short, single, match: (resource, _, extent) => test(resource, extent) };
   return {
     text,
     prefix,
     short,
     variables: keys,
+    single: undefined,
     match: (resource, context, extent) => {
       const filled = fillIn(tail, context);
       if (filled === 'missing') return 'void';
       if (filled === 'unknown') return test(resource, 'some') ? 'unknown' : false;
-      return arnTest(heads, head, filled)(resource, extent);
+      return arnTest([...heads, filled], singleTest(heads, head, filled))(resource, extent);
     },
     resolved: (context) => {
       const filled = fillIn(tail, context);
@@ -72,34 +74,41 @@ export function compileResource(text: string | null, variables: boolean): Resour
   };
 }
 
+/** A pattern that fits everything or nothing. */
+const constant = (text: string, fits: boolean): ResourcePattern => ({
+  text,
+  prefix: '',
+  short: false,
+  variables: [],
+  single: () => fits,
+  match: () => fits,
+  resolved: () => undefined,
+});
+
 function literalStart(parts: readonly GlobPart[]): string {
   const wild = parts.findIndex((part) => typeof part !== 'string');
   return parts.slice(0, wild < 0 ? parts.length : wild).join('');
 }
 
-type ArnTest = (resource: RequestedResource, extent: Extent) => boolean;
-
-function arnTest(heads: readonly (readonly GlobPart[])[], head: string, tail: readonly GlobPart[]): ArnTest {
-  const one = /[*?]/.test(head) ? inSegments(heads, tail) : inWhole(head, tail);
-  return (resource, extent) => {
-    if (resource.single) return one(resource);
-    if (resource.everything) return extent === 'some';
-    return resource.segments.length > 0 && relates([...heads, tail], resource.parts, extent === 'some' ? overlaps : covers);
-  };
-}
-
-/** A head without wildcards holds five colons: a text that begins with it has these very segments. */
-function inWhole(head: string, tail: readonly GlobPart[]): (resource: RequestedResource) => boolean {
-  const test: TextTest = compileGlob([head, ...tail]);
-  return (resource) => test(resource.text);
-}
-
-function inSegments(heads: readonly (readonly GlobPart[])[], tail: readonly GlobPart[]): (resource: RequestedResource) => boolean {
+/** A head without wildcards holds five colons: a text that begins with it has these very segments. Otherwise each segment is compared for itself. */
+function singleTest(heads: readonly (readonly GlobPart[])[], head: string, tail: readonly GlobPart[]): TextTest {
+  if (!/[*?]/.test(head)) return compileGlob([head, ...tail]);
   const tests = [...heads, tail].map(compileGlob);
-  return ({ segments }) => {
+  return (text) => {
+    const segments = segmentsOfArn(text);
     if (segments.length === 0) return false;
     for (let i = 0; i < tests.length; i++) if (!(tests[i] as TextTest)(segments[i] as string)) return false;
     return true;
+  };
+}
+
+type ArnTest = (resource: RequestedResource, extent: Extent) => boolean;
+
+function arnTest(segments: readonly (readonly GlobPart[])[], single: TextTest): ArnTest {
+  return (resource, extent) => {
+    if (resource.single) return single(resource.text);
+    if (resource.everything) return extent === 'some';
+    return resource.parts.length > 0 && relates(segments, resource.parts, extent === 'some' ? overlaps : covers);
   };
 }
 

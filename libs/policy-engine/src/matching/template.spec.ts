@@ -6,9 +6,15 @@ const parts = (text: string, variables = true) => templateParts(text, { variable
 
 describe('templateParts', () => {
   it('takes wildcards, variables, defaults and escapes apart', () => {
-    expect(parts('a*${aws:username}?b')).toEqual(['a', ANY, { key: 'aws:username', name: 'aws:username' }, ONE, 'b']);
+    expect(parts('a*${aws:username}?b')).toEqual([
+      'a',
+      ANY,
+      { key: 'aws:username', slot: { name: 'aws:username', ascii: true } },
+      ONE,
+      'b',
+    ]);
     expect(parts("${aws:PrincipalTag/cost center , 'no } team'}")).toEqual([
-      { key: 'aws:PrincipalTag/cost center', name: 'aws:principaltag/cost center', fallback: 'no } team' },
+      { key: 'aws:PrincipalTag/cost center', slot: { name: 'aws:principaltag/cost center', ascii: true }, fallback: 'no } team' },
     ]);
     expect(parts('${*}${?}${$}')).toEqual(['*?$']);
   });

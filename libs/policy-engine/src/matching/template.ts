@@ -1,11 +1,10 @@
 import { ANY, ONE, type GlobPart } from './glob';
-import { keyName, UNKNOWN, type RequestContext } from './request-context';
+import { conditionKey, UNKNOWN, type ConditionKey, type RequestContext } from './request-context';
 
 /** `${key}` or `${key, 'fallback'}` in a policy's text. */
 export interface Variable {
   readonly key: string;
-  /** The key in lower case. */
-  readonly name: string;
+  readonly slot: ConditionKey;
   readonly fallback?: string;
 }
 
@@ -61,7 +60,7 @@ function variableAt(text: string, start: number): { readonly part: Variable | st
 
 function variable(inside: string): Variable {
   const key = inside.trim();
-  return { key, name: keyName(key) };
+  return { key, slot: conditionKey(key) };
 }
 
 function skipSpaces(text: string, from: number): number {
@@ -80,7 +79,7 @@ export function fillIn(parts: readonly TemplatePart[], context: RequestContext):
   for (const part of parts) {
     if (!isVariable(part)) filled.push(part);
     else {
-      const value = context.values(part.name);
+      const value = context.values(part.slot);
       if (value === UNKNOWN) unknown = true;
       else if (typeof value === 'string') filled.push(value);
       else if (value === undefined && part.fallback !== undefined) filled.push(part.fallback);

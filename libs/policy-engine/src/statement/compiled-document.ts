@@ -6,12 +6,6 @@ export interface Placed {
   readonly statement: CompiledStatement;
 }
 
-/** The statements of a document that speak of an action. */
-export interface Candidates {
-  readonly denies: readonly Placed[];
-  readonly allows: readonly Placed[];
-}
-
 /** As many actions a document remembers; then it forgets them all. An account asks for few, and hostile questions must not fill the memory. */
 const REMEMBERED = 256;
 
@@ -20,21 +14,19 @@ const LONGEST_NAME = 193;
 
 /** The statements of a document, found by action: shared by all policies that hold the same text. */
 export class CompiledDocument {
-  private readonly byAction = new Map<string, Candidates>();
+  private readonly byAction = new Map<string, readonly Placed[]>();
 
   constructor(readonly statements: readonly CompiledStatement[]) {}
 
-  /** `action` in lower case. */
-  candidates(action: string): Candidates {
+  /** The statements that speak of an action (in lower case), each Deny before every Allow. */
+  candidates(action: string): readonly Placed[] {
     return this.byAction.get(action) ?? this.find(action);
   }
 
-  private find(action: string): Candidates {
-    const found: { denies: Placed[]; allows: Placed[] } = { denies: [], allows: [] };
-    this.statements.forEach((statement, index) => {
-      if (statement.action(action)) (statement.effect === 'Allow' ? found.allows : found.denies).push({ index, statement });
-    });
-    const candidates = found.allows.length + found.denies.length === 0 ? NONE : found;
+  private find(action: string): readonly Placed[] {
+    const placed = this.statements.map((statement, index) => ({ index, statement })).filter(({ statement }) => statement.action(action));
+    const denies = placed.filter(({ statement }) => statement.effect === 'Deny');
+    const candidates = placed.length === 0 ? NONE : [...denies, ...placed.filter(({ statement }) => statement.effect === 'Allow')];
     if (action.length > LONGEST_NAME) return candidates;
     if (this.byAction.size >= REMEMBERED) this.byAction.clear();
     this.byAction.set(action, candidates);
@@ -42,4 +34,4 @@ export class CompiledDocument {
   }
 }
 
-const NONE: Candidates = { denies: [], allows: [] };
+const NONE: readonly Placed[] = [];

@@ -1,4 +1,4 @@
-import { CompiledDocument, type Candidates } from './compiled-document';
+import { CompiledDocument, type Placed } from './compiled-document';
 import type { BoundPrincipals } from './principal-element';
 import type { CompiledStatement } from './statement';
 
@@ -12,6 +12,7 @@ export interface StatementReference {
 /** A policy ready to be asked: a name, and a document that all policies of the same text share. */
 export class CompiledPolicy {
   private readonly references: StatementReference[] = [];
+  private readonly labels: string[] = [];
 
   constructor(
     /** The policy's ARN, or `inline:<holder ARN>/<name>`. */
@@ -26,14 +27,24 @@ export class CompiledPolicy {
     return this.document.statements;
   }
 
-  /** The statements that speak of an action, which is in lower case. */
-  candidates(action: string): Candidates {
+  /** The statements that speak of an action, which is in lower case; each Deny before every Allow. */
+  candidates(action: string): readonly Placed[] {
     return this.document.candidates(action);
   }
 
   /** The statement's place, for answers. */
   reference(index: number): StatementReference {
     return (this.references[index] ??= this.refer(index));
+  }
+
+  /** The statement's place, in words: `statement 0 (Read) of <policy>`. */
+  label(index: number): string {
+    return (this.labels[index] ??= this.describe(index));
+  }
+
+  private describe(index: number): string {
+    const sid = this.statements[index]?.sid;
+    return `statement ${index}${sid ? ` (${sid})` : ''} of ${this.name}`;
   }
 
   private refer(index: number): StatementReference {

@@ -1,6 +1,7 @@
 import { compileConditions, type Condition } from '../conditions/condition';
 import { listOf, type StatementDocument } from '../language/document';
 import { compileAction, type ActionPattern } from '../matching/action-pattern';
+import type { TextTest } from '../matching/glob';
 import type { RequestContext } from '../matching/request-context';
 import type { RequestedResource } from '../matching/requested-resource';
 import { compileResource, type Extent, type ResourcePattern } from '../matching/resource-pattern';
@@ -25,6 +26,7 @@ export interface Call {
   /** The action has no resource-level permissions, so that only what speaks of every resource fits it. */
   readonly wildcardOnly: boolean;
   readonly hasBoundary: boolean;
+  readonly hasSessionPolicy: boolean;
 }
 
 /** What an element of a statement lists; `negated` = its Not form: everything but these. */
@@ -58,66 +60,76 @@ export interface CompiledStatement {
 export function compileStatement(statement: StatementDocument, variables: boolean, hash: string): CompiledStatement {
   const { Sid, Effect, Action, NotAction, Resource, NotResource, Principal: named, NotPrincipal, Condition: conditions } = statement;
   const actions = { negated: NotAction !== undefined, listed: listOf(Action ?? NotAction).map(compileAction) };
-  const resources = {
-    negated: NotResource !== undefined,
-    listed: listOf(Resource ?? NotResource).map((text) => compileResource(text, variables)),
-  };
+  const resource = Resource ?? NotResource;
+  const resources =
+    resource === undefined
+      ? undefined
+      : { negated: NotResource !== undefined, listed: listOf(resource).map((text) => compileResource(text, variables)) };
   const principal = named ?? NotPrincipal;
   return {
     hash,
     sid: Sid,
     effect: Effect,
     actions,
-    resources: Resource === undefined && NotResource === undefined ? undefined : resources,
+    resources,
     principals: principal === undefined ? undefined : { negated: named === undefined, listed: namedPrincipals(principal) },
     ...compileConditions(conditions, variables),
     action: compileActions(actions),
-    resource: compileResources(resources, Effect, Resource ?? NotResource),
+    resource: compileResources(Effect, resources),
     reach: compileReach(statement),
   };
 }
 
 function compileActions({ negated, listed }: Element<ActionPattern>): (action: string) => boolean {
-  const tests = listed.map(({ test }) => test);
+  const test = anyOf(listed.map((pattern) => pattern.test));
+  return negated ? (action) => !test(action) : test;
+}
+
+function anyOf(tests: readonly TextTest[]): TextTest {
   const [only] = tests;
-  if (negated) return (action) => !tests.some((test) => test(action));
-  return tests.length === 1 && only ? only : (action) => tests.some((test) => test(action));
-}
-
-function compileResources(
-  { negated, listed }: Element<ResourcePattern>,
-  effect: 'Allow' | 'Deny',
-  element: StatementDocument['Resource'],
-): (call: Call) => Truth {
-  if (element === undefined || (!negated && listed.some(({ text }) => /^\*+$/.test(text)))) return () => true;
-  return negated ? outside(listed, effect === 'Allow' ? 'all' : 'some') : inside(listed, effect === 'Allow' ? 'some' : 'all');
-}
-
-/** Resource: any pattern fits. Of a request with wildcards, an Allow needs to meet some and a Deny must take in all. */
-const inside =
-  (patterns: readonly ResourcePattern[], extent: Extent) =>
-  ({ resource, context, wildcardOnly }: Call): Truth => {
-    let so: Truth = false;
-    for (const pattern of patterns) {
-      const match = pattern.match(resource, context, wildcardOnly ? 'all' : extent);
-      if (match === true) return true;
-      if (match === 'unknown') so = match;
-    }
-    return so;
+  if (only !== undefined && tests.length === 1) return only;
+  return (text) => {
+    for (const test of tests) if (test(text)) return true;
+    return false;
   };
+}
+
+/** Of a request with wildcards, an Allow needs to meet some and a Deny must take in all; what is excluded must then be met in turn. */
+export const extentOf = ({ effect, resources }: Pick<CompiledStatement, 'effect' | 'resources'>, { wildcardOnly }: Call): Extent =>
+  wildcardOnly || (effect === 'Allow') === (resources?.negated === true) ? 'all' : 'some';
+
+function compileResources(effect: 'Allow' | 'Deny', resources: Element<ResourcePattern> | undefined): (call: Call) => Truth {
+  if (resources === undefined) return () => true;
+  const { negated, listed } = resources;
+  if (!negated && listed.some(({ text }) => /^\*+$/.test(text))) return () => true;
+  if (negated) return (call) => outside(listed, call, extentOf({ effect, resources }, call));
+  const singles = listed.map(({ single }) => single).filter((single) => single !== undefined);
+  if (singles.length < listed.length) return (call) => inside(listed, call, extentOf({ effect, resources }, call));
+  const test = anyOf(singles);
+  return (call) => (call.resource.single ? test(call.resource.text) : inside(listed, call, extentOf({ effect, resources }, call)));
+}
+
+/** Resource: any pattern fits. */
+function inside(patterns: readonly ResourcePattern[], { resource, context }: Call, extent: Extent): Truth {
+  let so: Truth = false;
+  for (const pattern of patterns) {
+    const match = pattern.match(resource, context, extent);
+    if (match === true) return true;
+    if (match === 'unknown') so = match;
+  }
+  return so;
+}
 
 /** NotResource: no pattern fits. A variable without value, and a short ARN even of something else, make the statement speak of nothing. */
-const outside =
-  (patterns: readonly ResourcePattern[], extent: Extent) =>
-  ({ resource, context, wildcardOnly }: Call): Truth => {
-    let so: Truth = true;
-    for (const pattern of patterns) {
-      const match = pattern.match(resource, context, wildcardOnly ? 'all' : extent);
-      if (match === true || match === 'void' || pattern.short) return false;
-      if (match === 'unknown') so = match;
-    }
-    return so;
-  };
+function outside(patterns: readonly ResourcePattern[], { resource, context }: Call, extent: Extent): Truth {
+  let so: Truth = true;
+  for (const pattern of patterns) {
+    const match = pattern.match(resource, context, extent);
+    if (match === true || match === 'void' || pattern.short) return false;
+    if (match === 'unknown') so = match;
+  }
+  return so;
+}
 
 function compileReach({ Effect, Principal: named, NotPrincipal }: StatementDocument): CompiledStatement['reach'] {
   const reachOf = named === undefined ? undefined : compilePrincipal(namedPrincipals(named));

@@ -28,6 +28,7 @@ export class Calls {
       context: new RequestContext(context, '*'),
       wildcardOnly: question.wildcardOnlyAction === true,
       hasBoundary: false,
+      hasSessionPolicy: false,
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Layer } from '../decision/decision';
-import { conditionsHold, reachOf } from '../decision/walk';
+import { LAYERS, reachOf } from '../decision/layers';
+import { conditionsHold } from '../decision/walk';
 import { either, type Truth } from '../matching/truth';
 import type { CompiledPolicy } from '../statement/compiled-policy';
 import type { Reach } from '../statement/principal-element';
@@ -55,7 +56,7 @@ export class LayerView {
     for (const policy of policies) {
       for (const statement of policy.statements) {
         if (!statement.action(call.action)) continue;
-        const reach = reachOf(layer, statement, policy, call);
+        const reach = reachOf(LAYERS[layer], statement, policy, call);
         if (reach === undefined) continue;
         if (isPersonal(statement)) {
           personal.push({ statement, reach });
