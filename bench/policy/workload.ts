@@ -1,4 +1,5 @@
 import { compilePolicy, principalContext, type AccessRequest, type CompiledPolicy, type Policies } from '@app/policy-engine';
+import { randomFrom } from './random';
 
 export const ACCOUNT = '100000000001';
 export const PRINCIPALS = 20;
@@ -38,15 +39,12 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
   },
 };
 
-/** Numbers that are the same in every run (mulberry32). */
-export function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
+/** A whole number below another one. */
+type Pick = (below: number) => number;
+
+function picking(seed: number): Pick {
+  const random = randomFrom(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 const SERVICES = ['s3', 'sqs', 'dynamodb', 'ec2', 'lambda'];
@@ -58,7 +56,7 @@ const arn = (service: string, name: number, rest: string): string =>
   service === 's3' ? `arn:aws:s3:::bucket-${name}/${rest}` : `arn:aws:${service}:eu-west-1:${ACCOUNT}:thing/name-${name}/${rest}`;
 
 /** Statements as an account has them: most allow verbs of a service on what bears a name, one in ten denies, one in four has a condition. */
-export function rows(count: number, pick: (below: number) => number): Row[] {
+export function rows(count: number, pick: Pick): Row[] {
   return Array.from({ length: count }, (_, index) => {
     const service = SERVICES[index % SERVICES.length] as string;
     const verb = VERBS[pick(VERBS.length)] as string;
@@ -92,7 +90,7 @@ export interface Asker {
 }
 
 export function askers(statements: number, seed = 7): Asker[] {
-  const pick = random(seed);
+  const pick = picking(seed);
   return Array.from({ length: PRINCIPALS }, (_, index) => {
     const own = rows(statements, pick);
     const identity = Array.from({ length: Math.ceil(statements / 5) }, (_, at) =>
@@ -105,7 +103,7 @@ export function askers(statements: number, seed = 7): Asker[] {
 }
 
 /** Three of four requests are after something that one of the rows speaks of. */
-function request(index: number, own: readonly Row[], pick: (below: number) => number): AccessRequest {
+function request(index: number, own: readonly Row[], pick: Pick): AccessRequest {
   const row = own[pick(own.length)] as Row;
   const service = row.action.split(':')[0] as string;
   const verb = VERBS.find((each) => row.action.includes(`:${each}`)) ?? (VERBS[pick(VERBS.length)] as string);
@@ -130,7 +128,7 @@ function request(index: number, own: readonly Row[], pick: (below: number) => nu
 
 /** 45 statements in six layers: 20 of the principal's own, a boundary of 5, two levels of SCPs of 5 each, 5 RCPs and the resource's policy of 5. */
 export function chain(asker: Asker, seed: number): Policies {
-  const pick = random(seed);
+  const pick = picking(seed);
   const wide = { Effect: 'Allow', Action: '*', Resource: '*' };
   const five = (more: object, first: object): object[] => [first, ...rows(4, pick).map((row) => ({ ...statementOf(row), ...more }))];
   const everybody = { Principal: '*' };
