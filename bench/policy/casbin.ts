@@ -26,14 +26,25 @@ export async function casbinOf({ rows }: Pick<Asker, 'rows'>): Promise<Enforcer>
   return enforcer;
 }
 
-/** Two pointers, the last star remembered. */
-export function glob(text: string, pattern: string): boolean {
-  let [at, in_, star, mark] = [0, 0, -1, 0];
-  while (at < text.length)
-    if (in_ < pattern.length && pattern[in_] === '*') [star, mark] = [in_++, at];
-    else if (in_ < pattern.length && (pattern[in_] === '?' || pattern[in_] === text[at])) [at, in_] = [at + 1, in_ + 1];
-    else if (star >= 0) [in_, at] = [star + 1, ++mark];
-    else return false;
-  while (pattern[in_] === '*') in_++;
-  return in_ === pattern.length;
+/** Two pointers, and where the last star began. */
+function glob(text: string, pattern: string): boolean {
+  let at = 0;
+  let within = 0;
+  let star = -1;
+  let resume = 0;
+  while (at < text.length) {
+    const wanted = pattern[within];
+    if (wanted === '*') {
+      star = within++;
+      resume = at;
+    } else if (wanted === '?' || wanted === text[at]) {
+      at++;
+      within++;
+    } else if (star >= 0) {
+      within = star + 1;
+      at = ++resume;
+    } else return false;
+  }
+  while (pattern[within] === '*') within++;
+  return within === pattern.length;
 }
