@@ -41,6 +41,11 @@ export class BatchWriter {
     this.tables = new Map(tables.map((table) => [table.projection.name, table]));
   }
 
+  /** Takes a batch's changes, one draft for each table. */
+  drafts(): Draft[] {
+    return [...this.tables.values()].map((table) => table.draft());
+  }
+
   /** Looks up the rows that the batch needs, folds, and writes; refuses (`Superseded`) if the cursor is not where it should be, and with FoldFaults if something cannot be folded. Answers what to tell after the commit. */
   async write(client: pg.ClientBase, batch: Batch): Promise<Changed[]> {
     const { cursor, to, drafts, refolds } = batch;
@@ -81,6 +86,7 @@ export class BatchWriter {
     const { inserted, updated, removed } = draft.differences();
     for (const entries of [inserted, updated, removed]) changedRows.add(draft, entries);
     return [
+      ...(draft.appended === '' ? [] : [table.append(client, draft.appended)]),
       ...chunks(removed).map((entries) => client.query(table.remove(entries))),
       ...chunks(updated).map((entries) => client.query(table.update(entries))),
       ...chunks(inserted).map((entries) => table.insert(client, entries)),

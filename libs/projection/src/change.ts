@@ -6,18 +6,17 @@ export interface Change<R, K extends keyof R = keyof R> {
   readonly creates?: true;
 }
 
-/** The row of this key is this, whatever it was. (Not by spreading two objects: that takes thirty times as long as `assign`, once for each event.) */
-export const put = <R, K extends keyof R>(key: NoInfer<Pick<R, K>>, rest: NoInfer<Omit<R, K>>): Change<R, K> => ({
-  key,
-  fold: () => Object.assign({}, key, rest) as object as R,
-});
+/** The row of this key is this, whatever it was. `rest` becomes the row: nobody else may hold it. (Making one of two objects takes three times as long, once for each event.) */
+export const put = <R, K extends keyof R>(key: NoInfer<Pick<R, K>>, rest: NoInfer<Omit<R, K>>): Change<R, K> => {
+  const row = Object.assign(rest, key) as object as R;
+  return { key, fold: () => row };
+};
 
 /** As `put`, and there is no row of this key yet: ids are never reused. Saves looking for it; if there is one after all, it is replaced. */
-export const create = <R, K extends keyof R>(key: NoInfer<Pick<R, K>>, rest: NoInfer<Omit<R, K>>): Change<R, K> => ({
-  key,
-  creates: true,
-  fold: () => Object.assign({}, key, rest) as object as R,
-});
+export const create = <R, K extends keyof R>(key: NoInfer<Pick<R, K>>, rest: NoInfer<Omit<R, K>>): Change<R, K> => {
+  const row = Object.assign(rest, key) as object as R;
+  return { key, fold: () => row, creates: true };
+};
 
 /** The row of this key becomes another one, if there is one. The same object back means unchanged. */
 export const change = <R, K extends keyof R>(key: NoInfer<Pick<R, K>>, by: (row: NoInfer<R>) => NoInfer<R>): Change<R, K> => ({

@@ -6,7 +6,7 @@ const HEADER = 5;
 
 /** `COPY … FROM STDIN` with its data in one piece, sent without waiting to be asked for it: if the statement fails the server passes over the data. */
 export class CopyIn extends pg.Query {
-  /** `data` is in COPY's text format (see copy-text.ts). */
+  /** `data` is in COPY's text format (see row-text.ts). */
   constructor(
     readonly statement: string,
     readonly data: string,

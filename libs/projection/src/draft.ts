@@ -1,6 +1,7 @@
 import type { Recorded } from '@app/kernel';
 import type { Change } from './change';
 import type { Projection, Row } from './projection';
+import type { RowText } from './row-text';
 
 /** A row while a batch is folded: as it was found and as it is now. */
 export interface Entry {
@@ -40,11 +41,16 @@ export class Draft {
   /** What could not be folded; the rest was. */
   readonly faults: FoldFault[] = [];
   private readonly byKey = new Map<string, Entry>();
+  /** The rows of an append-only projection, as COPY takes them. */
+  appended = '';
   private steps: { readonly entry: Entry; readonly change: Change<Row>; readonly event: Recorded }[] = [];
-
   private readonly hasOnlyKey: boolean;
 
-  constructor(readonly projection: Projection) {
+  /** With `text` the rows of an append-only projection are kept as text alone. */
+  constructor(
+    readonly projection: Projection,
+    private readonly text?: RowText,
+  ) {
     this.hasOnlyKey = Object.keys(projection.columns).length === projection.key.length;
   }
 
@@ -53,15 +59,24 @@ export class Draft {
     return this.entries.filter(({ isNew }) => !isNew);
   }
 
-  /** Takes an event's changes; they are folded in the order of their coming. `trusting`: what it says to create is not there yet. */
+  /** Takes an event's changes. `trusting`: what it says to create is not there yet, so it is folded at once, and little is kept; all else is folded later, in the order of its coming. */
   add(event: Recorded, trusting = false): void {
-    for (const change of this.guard(event, () => this.projection.changes(event)) ?? [])
-      this.steps.push({ entry: this.entry(event.accountId, change, trusting), change, event });
+    try {
+      for (const change of this.projection.changes(event)) this.take(change, event, trusting);
+    } catch (cause) {
+      this.faults.push(new FoldFault(this.projection.name, event, cause));
+    }
   }
 
   /** Folds what was added since the last time. */
   fold(): void {
-    for (const { entry, change, event } of this.steps) entry.row = this.guard(event, () => change.fold(entry.row));
+    for (const { entry, change, event } of this.steps) {
+      try {
+        entry.row = change.fold(entry.row);
+      } catch (cause) {
+        this.faults.push(new FoldFault(this.projection.name, event, cause));
+      }
+    }
     this.steps = [];
   }
 
@@ -75,13 +90,16 @@ export class Draft {
     return { inserted, updated, removed };
   }
 
-  private guard<T>(event: Recorded, work: () => T): T | undefined {
-    try {
-      return work();
-    } catch (cause) {
-      this.faults.push(new FoldFault(this.projection.name, event, cause));
-      return undefined;
+  private take(change: Change<Row>, event: Recorded, trusting: boolean): void {
+    const { accountId } = event;
+    if (this.projection.appendOnly && this.text) {
+      const row = change.fold(undefined);
+      if (row) this.appended += this.text.line(accountId, row);
+      return;
     }
+    const entry = this.entry(accountId, change, trusting);
+    if (entry.isNew) entry.row = change.fold(entry.row);
+    else this.steps.push({ entry, change, event });
   }
 
   private entry(accountId: string, { key, creates }: Change<Row>, trusting: boolean): Entry {

@@ -1,7 +1,7 @@
 import type { EventStore } from '@app/event-store';
 import type { Recorded } from '@app/kernel';
 import type { AccountPosition } from './checkpoint';
-import { Draft, FoldFault } from './draft';
+import { type Draft, FoldFault } from './draft';
 import type { ArrangedPage, MirroredAccounts } from './mirrored-accounts';
 import type { ParkingPlan } from './parking-plan';
 import type { Projection } from './projection';
@@ -23,6 +23,8 @@ export type TimedRefold = Refold & { readonly milliseconds: number };
 /** What a partition gathers with. */
 export interface GatheringOptions {
   readonly store: EventStore;
+  /** Makes a draft for each table. */
+  readonly drafts: () => Draft[];
   readonly projections: readonly Projection[];
   readonly mirroring?: Mirroring;
   readonly mirrored: MirroredAccounts;
@@ -41,9 +43,8 @@ const positionOf = ({ accountId, logIndex, accountSequence, occurredAt }: Record
 
 /** Sorts a batch's events into drafts; mirrored accounts are arranged first, or wait, or are folded from their beginning up to `upTo`. */
 export async function gather(options: GatheringOptions, events: readonly Recorded[], upTo: number, plan: ParkingPlan): Promise<Gathered> {
-  const { projections } = options;
   const { folded, recorded } = plan.sort(events);
-  const drafts = projections.map((projection) => new Draft(projection));
+  const drafts = options.drafts();
   const positions = new Map<string, AccountPosition>();
   const waiting = new Map<string, number>();
   const known = new Map<string, { value: unknown; changed: boolean }>();

@@ -178,7 +178,13 @@ export class PartitionRunner {
   private async attempt(events: readonly Recorded[], to: Position, plan: ParkingPlan, trusting: boolean): Promise<void> {
     const begun = performance.now();
     const { set, store } = this.options;
-    const gathering = { ...this.options, mirrored: this.mirrored, leftOut: () => this.parking.leftOutEvents, trusting };
+    const gathering = {
+      ...this.options,
+      mirrored: this.mirrored,
+      drafts: () => this.writer.drafts(),
+      leftOut: () => this.parking.leftOutEvents,
+      trusting,
+    };
     const { drafts, refolds, positions, waiting, known } = await gather(gathering, events, to.logIndex, plan);
     const told = new Map(positions);
     for (const { accountId } of plan.parked) if (!told.has(accountId)) told.set(accountId, await readPosition(store.pool, set, accountId));

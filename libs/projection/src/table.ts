@@ -2,9 +2,9 @@ import type { Migration } from '@app/event-store';
 import type { ClientBase, QueryConfig } from 'pg';
 import { COLUMN_TYPES, textArray } from './array-literal';
 import { copyIn } from './copy-in';
-import { FIELDS, NULL_FIELD, textField } from './copy-text';
-import type { Entry } from './draft';
+import { Draft, type Entry } from './draft';
 import { snakeCase, type ColumnType, type Projection, type Row } from './projection';
+import { RowText } from './row-text';
 
 const quote = (column: string): string => `"${snakeCase(column)}"`;
 
@@ -37,7 +37,7 @@ const MOST_UPDATES = 16;
 export class Table {
   private readonly names: readonly string[];
   private readonly rest: readonly string[];
-  private readonly fields: readonly ((value: unknown) => string)[];
+  private readonly text: RowText;
   private readonly blank: Row;
   private readonly updates = new Map<string, { readonly columns: readonly string[]; readonly text: string }>();
   private readonly matches: string;
@@ -47,7 +47,7 @@ export class Table {
     const { table, key, columns } = projection;
     this.names = Object.keys(columns);
     this.rest = this.names.filter((name) => !key.includes(name));
-    this.fields = this.names.map((name) => FIELDS[this.type(name)]);
+    this.text = new RowText(projection);
     this.blank = Object.fromEntries(this.names.map((name) => [name, null]));
     this.matches = ['account_id', ...key.map(quote)].map((column) => `t.${column} = g.${column}`).join(' AND ');
     const found = this.rest.map((name) => `, t.${quote(name)}`).join('');
@@ -56,6 +56,11 @@ export class Table {
       insert: `COPY ${table} (account_id, ${this.names.map(quote).join(', ')}) FROM STDIN`,
       remove: `DELETE FROM ${table} t USING ${this.given(key)} WHERE ${this.matches}`,
     };
+  }
+
+  /** Takes a batch's changes of this table. */
+  draft(): Draft {
+    return new Draft(this.projection, this.text);
   }
 
   /** Looks rows up by their keys; `fill` reads the answer. */
@@ -76,17 +81,14 @@ export class Table {
 
   /** Writes new rows. */
   insert(client: ClientBase, entries: readonly Entry[]): Promise<void> {
-    const { names, fields } = this;
-    let data = '';
-    for (const { accountId, row } of entries) {
-      data += textField(accountId);
-      for (let i = 0; i < names.length; i++) {
-        const value = row?.[names[i] as string];
-        data += value === null || value === undefined ? `\t${NULL_FIELD}` : `\t${(fields[i] as (value: unknown) => string)(value)}`;
-      }
-      data += '\n';
-    }
-    return copyIn(client, this.texts.insert, data);
+    let lines = '';
+    for (const { accountId, row } of entries) if (row) lines += this.text.line(accountId, row);
+    return this.append(client, lines);
+  }
+
+  /** Writes new rows that are text already (`Draft.appended`). */
+  append(client: ClientBase, lines: string): Promise<void> {
+    return copyIn(client, this.texts.insert, lines);
   }
 
   /** Writes the columns in which rows differ from what was found. */
