@@ -1,7 +1,3 @@
-import pg from 'pg';
-import { migrate } from '@app/event-store';
-import { createTopics } from '@app/event-stream';
-import { migrations } from '@app/composition';
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -29,10 +25,7 @@ export class Distributed extends Caller {
   static async start(): Promise<Distributed> {
     const [broker, database] = await Promise.all([kafkaBroker(), durableCluster()]);
     const env = { KAFKA_BROKERS: broker.address, DATABASE_URL: database.url, KEYTRAIL_MASTER_KEY: MASTER_KEY };
-    await migrate(database.url, migrations);
-    const pool = new pg.Pool({ connectionString: database.url });
-    await createTopics({ connection: { brokers: [broker.address] }, pool, partitions: 12 });
-    await pool.end();
+    await keytrail(['topic', 'create'], env);
     const apps = await Promise.all(['identity', 'projector', 'projector', 'compliance'].map((app) => Server.of(app, env)));
     const [identity, compliance] = [apps[0]!, apps[3]!].map(({ port }) => `http://127.0.0.1:${port}`);
     const proxy = await Server.of('proxy', { KEYTRAIL_IDENTITY_URL: identity, KEYTRAIL_COMPLIANCE_URL: compliance });
