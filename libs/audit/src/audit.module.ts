@@ -11,6 +11,8 @@ import { PoliciesController } from './policies/policies.controller';
 import { PrincipalsController } from './principals/principals.controller';
 import { ResourcePoliciesController } from './resource-policies/resource-policies.controller';
 import { AccountQuestions } from './question/asked-account';
+import { WhoCanController } from './who-can/who-can.controller';
+import { WhoCanIndexes } from './who-can/who-can-indexes';
 
 /** Every question over HTTP. Needs EventStore and ProjectionRunner, which the app provides globally. */
 @Module({
@@ -26,7 +28,8 @@ import { AccountQuestions } from './question/asked-account';
     CanController,
     EvaluateController,
     PermissionsController,
+    WhoCanController,
   ],
-  providers: [AccountQuestions],
+  providers: [AccountQuestions, WhoCanIndexes],
 })
 export class AuditModule {}

@@ -16,6 +16,7 @@ export * from './statement/principal';
 export type { BoundPrincipals } from './statement/principal-element';
 export type { CompiledStatement } from './statement/statement';
 export * from './validate/validate-policy';
+export * from './who-can/admits-others';
 export type { IndexedPrincipal } from './who-can/holder';
 export * from './who-can/question';
 export * from './who-can/who-can-index';

@@ -53,7 +53,10 @@ export class CanQuestion {
 const wrong = (path: string, message: string): DomainError => new DomainError('ValidationError', `${path} ${message}`, [{ path, message }]);
 
 /** The resource's account. Refuses a resource that is neither an ARN nor `*`, and an account id that is none. */
-export function resourceAccountOf({ resource, resourceAccountId }: CanQuestion, accountId: string): string {
+export function resourceAccountOf(
+  { resource, resourceAccountId }: Pick<CanQuestion, 'resource' | 'resourceAccountId'>,
+  accountId: string,
+): string {
   const arn = parseArn(resource);
   if (!arn && resource !== '*') throw wrong('resource', 'must be an ARN or *');
   if (resourceAccountId !== undefined && !isAccountId(resourceAccountId))

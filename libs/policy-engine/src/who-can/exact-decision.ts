@@ -26,7 +26,7 @@ export const inOrder = (policies: readonly CompiledPolicy[]): CompiledPolicy[] =
   policies.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
 /** What a boundary comes to: one that nobody can read allows nothing. */
-export const boundaryOf = ({ key, compiled }: HeldPolicy): CompiledPolicy => compiled ?? emptyPolicy(key);
+export const boundaryOf = ({ name, compiled }: HeldPolicy): CompiledPolicy => compiled ?? emptyPolicy(name);
 
 /** The decision for one principal, by the same door as any other question about it. */
 export function exactDecision(

@@ -4,6 +4,8 @@ import type { IndexedStatement } from './indexed-statement';
 /** A policy that somebody holds or is bounded by. */
 export interface HeldPolicy {
   readonly key: string;
+  /** What answers call it: its ARN, or `inline:<holder ARN>/<name>`. */
+  name: string;
   readonly slot: number;
   /** What it says; null: nobody can read it; undefined: nobody has told it yet. */
   compiled: CompiledPolicy | null | undefined;

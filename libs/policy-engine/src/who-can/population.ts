@@ -30,10 +30,11 @@ export class Population {
   policy = (key: string): HeldPolicy | undefined => this.policyByKey.get(key);
 
   /** A policy's statements in force; null: nobody can read them. Of a policy that nobody holds nothing is kept. */
-  setPolicy(key: string, compiled: CompiledPolicy | null): void {
+  setPolicy(key: string, compiled: CompiledPolicy | null, name: string): void {
     const policy = this.policyByKey.get(key);
     if (!policy) return;
     policy.compiled = compiled;
+    policy.name = name;
     if (compiled) this.unread.delete(policy);
     else this.unread.add(policy);
     this.setStatements(policy, policy.holders.length > 0 ? statementsOf(policy) : []);
@@ -101,13 +102,13 @@ export class Population {
     return [...this.unread].filter(({ compiled }) => compiled === undefined).map(({ key }) => key);
   }
 
-  /** Keys of policies that bear on a principal and that nobody can read. */
+  /** Names of policies that bear on a principal and that nobody can read. */
   unreadable(): string[] {
     const { all } = this.holders;
     const isPrincipal = (slot: number): boolean => all[slot]?.principal !== undefined;
     const bears = ({ bounds, holders }: HeldPolicy): boolean =>
       bounds > 0 || holders.some((slot) => isPrincipal(slot) || all[slot]?.members.some(isPrincipal));
-    return [...this.unread].filter(bears).map(({ key }) => key);
+    return [...this.unread].filter(bears).map(({ name }) => name);
   }
 
   /** The policies of these slots that can be read. */
@@ -137,7 +138,7 @@ export class Population {
   private policyOf(key: string): HeldPolicy {
     let policy = this.policyByKey.get(key);
     if (!policy) {
-      policy = this.policies.take((slot) => ({ key, slot, compiled: undefined, statements: [], holders: [], bounds: 0 }));
+      policy = this.policies.take((slot) => ({ key, name: key, slot, compiled: undefined, statements: [], holders: [], bounds: 0 }));
       this.policyByKey.set(key, policy);
       this.unread.add(policy);
     }

@@ -42,9 +42,9 @@ export class WhoCanIndex {
     this.population.leave(group, user);
   }
 
-  /** What a policy says from now on; null: nobody can read it. Does nothing for a policy that nobody holds or is bounded by. */
-  setPolicy(key: string, compiled: CompiledPolicy | null): void {
-    this.population.setPolicy(key, compiled);
+  /** What a policy says from now on; null: nobody can read it, whose name is given then. Does nothing for a policy that nobody holds or is bounded by. */
+  setPolicy(key: string, compiled: CompiledPolicy | null, name = compiled?.name ?? key): void {
+    this.population.setPolicy(key, compiled, name);
   }
 
   /** Whether somebody holds a policy or is bounded by it. */
@@ -57,7 +57,7 @@ export class WhoCanIndex {
     return this.population.untold();
   }
 
-  /** Keys of policies that bear on a principal and that nobody can read. */
+  /** Names of policies that bear on a principal and that nobody can read. */
   unreadable(): string[] {
     return this.population.unreadable();
   }

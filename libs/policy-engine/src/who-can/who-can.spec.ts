@@ -122,7 +122,7 @@ class Model {
 
   /** Everybody who can, by asking `decide` for each. */
   loop(question: WhoCanQuestion): { items: WhoCanItem[]; unsupported: Set<string> } {
-    const { action, resource, resourceAccountId, resourcePolicy, scps, rcps } = question;
+    const { action, resource, resourceAccountId, resourcePolicy, scps, rcps, wildcardOnlyAction } = question;
     const unsupported = new Set<string>();
     const items: WhoCanItem[] = [];
     for (const [key, { principal, boundary }] of this.principals) {
@@ -139,6 +139,7 @@ class Model {
           resourceAccountId,
           context: principalContext({ ...principal, accountId: ACCOUNT }, resourceAccountId),
           unknown: '*',
+          wildcardOnlyAction,
         },
         {
           identity,
@@ -285,7 +286,7 @@ const question: fc.Arbitrary<WhoCanQuestion> = fc.record(
       ),
       { maxLength: 2 },
     ),
-    wildcardOnlyAction: fc.constant(undefined),
+    wildcardOnlyAction: fc.constantFrom(false, true),
   },
   { requiredKeys: ['action', 'resource', 'resourceAccountId'] },
 );
