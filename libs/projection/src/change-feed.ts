@@ -36,7 +36,7 @@ export class ChangeFeed {
     const lost = (): void => {
       if (this.client === client) {
         this.client = undefined;
-        for (const { lost: told } of this.listeners) told?.();
+        this.tellLost();
       }
       this.again(client);
     };
@@ -50,6 +50,7 @@ export class ChangeFeed {
       await client.connect();
       await client.query(`LISTEN ${CHANGED_CHANNEL}`);
       this.client = client;
+      this.tellLost(); // what was read since the connection was lost may have changed unheard
     } catch {
       this.again(client);
     }
@@ -63,6 +64,10 @@ export class ChangeFeed {
 
   tell(changed: Changed): void {
     for (const listener of this.listeners) listener.changed(changed);
+  }
+
+  private tellLost(): void {
+    for (const { lost } of this.listeners) lost?.();
   }
 
   async close(): Promise<void> {
