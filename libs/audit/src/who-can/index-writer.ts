@@ -1,6 +1,6 @@
 import { iamArn } from '@app/kernel';
 import { WhoCanIndex } from '@app/policy-engine';
-import { inlineName } from '../decisions/can';
+import { inlineName } from '../decisions/policy-names';
 import { PolicyReading } from '../decisions/policy-reading';
 import type { MembershipRow } from '../memberships/memberships.projection';
 import { principalArn } from '../principals/principals.query';

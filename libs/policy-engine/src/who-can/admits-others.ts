@@ -20,10 +20,16 @@ export function admitsOthers(accountId: string, question: WhoCanQuestion): boole
     context: new RequestContext(context, OF_OTHERS),
     wildcardOnly: wildcardOnlyAction,
     hasBoundary: false,
+    hasSessionPolicy: false,
   };
-  return (resourcePolicy?.candidates(call.action).allows ?? []).some(({ statement }) => {
-    const { principals } = statement;
-    if (principals === undefined || !(principals.negated || principals.listed.some((named) => isOther(named, accountId)))) return false;
+  return (resourcePolicy?.candidates(call.action) ?? []).some(({ statement }) => {
+    const { effect, principals } = statement;
+    if (
+      effect === 'Deny' ||
+      principals === undefined ||
+      !(principals.negated || principals.listed.some((named) => isOther(named, accountId)))
+    )
+      return false;
     return truthOf(statement, call, new Set()) !== false;
   });
 }
