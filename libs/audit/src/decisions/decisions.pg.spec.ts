@@ -293,6 +293,13 @@ describe('permissions', () => {
     await command('PutGroupPolicy', { groupName: 'crew', policyName: 'own', policyDocument: policy(open) });
     await command('PutUserPermissionsBoundary', { userName: 'zoe', permissionsBoundary: limit });
     await command('SetGuardrail', { kind: 'scp', level: 'root', name: 'all', document: policy(statement('Allow', '*')) });
+    const speaking = [
+      statement('Allow', 's3:PutObject', { Principal: { AWS: arn('user/zoe') } }),
+      statement('Allow', 's3:List*', { Principal: { AWS: arn('root') } }),
+      statement('Allow', 's3:GetObject', { Principal: { AWS: arn('user/bob') } }),
+      statement('Deny', 's3:Delete*', { Principal: { AWS: ACCOUNT } }),
+    ];
+    await command('SetResourcePolicy', { resourceArn: BUCKET, document: policy(...speaking) });
     const direct = { kind: 'user', holder: arn('user/zoe'), how: 'attached' };
     const byGroup = { kind: 'group', holder: arn('group/crew'), how: 'attached' };
     expect(await fresh('/principals/user%2Fzoe/permissions')).toMatchObject({
@@ -316,11 +323,16 @@ describe('permissions', () => {
           from: [{ ...byGroup, how: 'inline' }],
         },
       ],
+      resourcePolicies: [
+        { policy: BUCKET, statement: { index: 0, effect: 'Allow' }, actions: ['s3:PutObject'], resources: ['*'] },
+        { policy: BUCKET, statement: { index: 3, effect: 'Deny' } },
+      ],
       boundary: { policy: limit, statements: expect.arrayContaining([expect.objectContaining({ policy: limit })]) },
       guardrails: [{ kind: 'scp', level: 'root', name: 'all', statements: [{ policy: 'scp:root/all', actions: ['*'] }] }],
       asOf: { degraded: [] },
     });
     await command('RemoveGuardrail', { kind: 'scp', level: 'root', name: 'all' });
+    await command('RemoveResourcePolicy', { resourceArn: BUCKET });
   });
 
   it('of the root user are everything, and of nobody are not found', async () => {

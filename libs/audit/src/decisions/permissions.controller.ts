@@ -8,6 +8,7 @@ import { QuestionQuery } from '../question/query.dto';
 import { untoldOf } from '../question/untold';
 import { bearingPolicies } from './bearing-policies.query';
 import { permissionsOf, type Permissions } from './permissions';
+import { resourceDocuments } from './resource-document';
 
 @ApiTags('questions')
 @Controller('v1/accounts/:accountId/principals/:arn/permissions')
@@ -26,9 +27,10 @@ export class PermissionsController {
   ): Promise<Permissions & { asOf: AsOf }> {
     const { accountId, mode, asOf } = await this.questions.ask(id, query);
     const name = iamName(arn, accountId);
-    const bearing = name && (await bearingPolicies(this.questions.pool, accountId, name));
-    if (!bearing) throw await noSuchPrincipal(this.questions.pool, accountId, arn);
-    const { permissions, degraded } = permissionsOf(bearing, accountId);
+    const { pool } = this.questions;
+    const bearing = name && (await bearingPolicies(pool, accountId, name));
+    if (!bearing) throw await noSuchPrincipal(pool, accountId, arn);
+    const { permissions, degraded } = permissionsOf(bearing, accountId, await resourceDocuments(pool, accountId));
     return { ...permissions, asOf: { ...asOf, degraded: [...untoldOf(mode), ...degraded] } };
   }
 }

@@ -1,22 +1,10 @@
-import type { CompiledPolicy, CompiledStatement } from '@app/policy-engine';
+import type { BoundPrincipals, CompiledStatement } from '@app/policy-engine';
 import { principalArn } from '../principals/principals.query';
 import type { Bearing, BearingHolder } from './bearing-policies.query';
 import { guardrailName } from './guardrail-levels';
 import { holderArn, inlineName } from './policy-names';
-import { PolicyReading } from './policy-reading';
-
-/** What a statement says; `notActions` and `notResources` stand for everything but these. */
-export interface StatementInForce {
-  /** ARN, `inline:<holder ARN>/<name>`, or `scp:<level>/<name>`. */
-  readonly policy: string;
-  readonly statement: { readonly index: number; readonly sid?: string; readonly effect: 'Allow' | 'Deny' };
-  readonly actions?: readonly string[];
-  readonly notActions?: readonly string[];
-  readonly resources?: readonly string[];
-  readonly notResources?: readonly string[];
-  /** All must hold. */
-  readonly conditions: readonly { readonly operator: string; readonly key: string; readonly values: readonly string[] }[];
-}
+import type { NamedResourceDocument } from './resource-document';
+import { StatementsInForce, type StatementInForce } from './statements-in-force';
 
 /** How a policy came to the principal: its own, or by a group. */
 export interface Origin {
@@ -31,6 +19,8 @@ export interface Permissions {
   /** The root user may do everything that nothing forbids. */
   readonly everything: boolean;
   readonly statements: readonly (StatementInForce & { readonly from: readonly Origin[] })[];
+  /** Statements of resources' policies that speak to it: they grant or deny whatever its own policies say. What only names its account delegates, and is not listed. */
+  readonly resourcePolicies: readonly StatementInForce[];
   /** Only what its statements allow too is allowed. */
   readonly boundary: { readonly policy: string; readonly statements: readonly StatementInForce[] } | null;
   /** Every level of SCPs must allow; RCPs deny access to what the account owns. */
@@ -42,51 +32,58 @@ export interface Permissions {
   }[];
 }
 
-function said({
-  statement: { actions, resources, conditions },
-}: {
-  readonly statement: CompiledStatement;
-}): Omit<StatementInForce, 'policy' | 'statement'> {
-  const listed = actions.listed.map(({ text }) => text);
-  const named = resources?.listed.map(({ text }) => text);
-  return {
-    ...(actions.negated ? { notActions: listed } : { actions: listed }),
-    ...(named && (resources?.negated ? { notResources: named } : { resources: named })),
-    conditions: conditions.map(({ operator, key, values }) => ({ operator, key, values })),
+interface Held {
+  readonly name: string;
+  readonly document: string | null;
+  readonly from: readonly Origin[];
+}
+
+/** The principal's own policies and its groups', each once, as decisions order them. */
+function heldPolicies({ attached, inline }: Bearing, accountId: string): Held[] {
+  const held = new Map<string, { readonly name: string; readonly document: string | null; readonly from: Origin[] }>();
+  const add = (name: string, document: string | null, { kind, ...rest }: BearingHolder, how: Origin['how']): void => {
+    const present = held.get(name) ?? { name, document, from: [] };
+    present.from.push({ kind, holder: holderArn(accountId, { kind, ...rest }), how });
+    held.set(name, present);
+  };
+  for (const { arn, document, holder } of attached) add(arn, document, holder, 'attached');
+  for (const { policyName, document, holder } of inline) add(inlineName(accountId, holder, policyName), document, holder, 'inline');
+  const rank = ({ from }: Held): number => (from[0]?.how === 'attached' ? 0 : 1);
+  return [...held.values()].sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+}
+
+/** Whether a statement of a resource's policy speaks to the principal itself, or denies its whole account something. */
+function speaksTo({ kind, principalId, boundary, ...row }: Bearing, accountId: string, bound: BoundPrincipals | undefined) {
+  const principal = { kind, arn: principalArn(accountId, { kind, ...row }), accountId, id: principalId };
+  return ({ effect, reach }: CompiledStatement): boolean => {
+    const how = reach({ principal, hasBoundary: boundary !== null }, bound);
+    return how !== undefined && (how !== 'account' || effect === 'Deny');
   };
 }
 
 /** Everything that a principal's permissions are made of, by the policies that bear on it; `degraded` as decisions say it. Pure. */
-export function permissionsOf(bearing: Bearing, accountId: string): { permissions: Permissions; degraded: readonly string[] } {
-  const reading = new PolicyReading();
-  const unsupported = new Set<string>();
-  const inForce = (policy: CompiledPolicy | undefined): StatementInForce[] =>
-    (policy?.statements ?? []).map((statement, index) => {
-      for (const operator of statement.unsupported) unsupported.add(operator);
-      return { ...(policy as CompiledPolicy).reference(index), ...said({ statement }) };
-    });
-
-  const held = new Map<string, { document: string | null; from: Origin[] }>();
-  const add = (name: string, document: string | null, holder: BearingHolder, how: Origin['how']): void => {
-    const present = held.get(name) ?? { document, from: [] };
-    present.from.push({ kind: holder.kind, holder: holderArn(accountId, holder), how });
-    held.set(name, present);
-  };
-  for (const { arn, document, holder } of bearing.attached) add(arn, document, holder, 'attached');
-  for (const { policyName, document, holder } of bearing.inline) add(inlineName(accountId, holder, policyName), document, holder, 'inline');
-
+export function permissionsOf(
+  bearing: Bearing,
+  accountId: string,
+  resources: readonly NamedResourceDocument[],
+): { permissions: Permissions; degraded: readonly string[] } {
   const { boundary, boundaryDocument, guardrails } = bearing;
+  const inForce = new StatementsInForce();
   const permissions: Permissions = {
     principal: principalArn(accountId, bearing),
     everything: bearing.kind === 'root',
-    statements: [...held]
-      .sort(([a], [b]) => Number(a.startsWith('inline:')) - Number(b.startsWith('inline:')) || (a < b ? -1 : 1))
-      .flatMap(([name, { document, from }]) => inForce(reading.policy(name, document)).map((statement) => ({ ...statement, from }))),
-    boundary: boundary === null ? null : { policy: boundary, statements: inForce(reading.policy(boundary, boundaryDocument)) },
+    statements: heldPolicies(bearing, accountId).flatMap(({ name, document, from }) =>
+      inForce.of(name, document).map((statement) => ({ ...statement, from })),
+    ),
+    resourcePolicies: resources.flatMap(({ resourceArn, document, bound: told }) => {
+      const bound = told ?? undefined;
+      return inForce.of(resourceArn, document, { bound, counts: speaksTo(bearing, accountId, bound) });
+    }),
+    boundary: boundary === null ? null : { policy: boundary, statements: inForce.of(boundary, boundaryDocument) },
     guardrails: guardrails.map((guardrail) => {
       const { kind, level, name, document } = guardrail;
-      return { kind, level, name, statements: inForce(reading.policy(guardrailName(guardrail), document)) };
+      return { kind, level, name, statements: inForce.of(guardrailName(guardrail), document) };
     }),
   };
-  return { permissions, degraded: [...reading.degraded, ...[...unsupported].map((operator) => `unsupported-condition ${operator}`)] };
+  return { permissions, degraded: inForce.degraded };
 }

@@ -11,6 +11,11 @@ export interface ResourceDocument {
   readonly bound: BoundPrincipals | null;
 }
 
+/** The same with the ARN that bears it. */
+export interface NamedResourceDocument extends ResourceDocument {
+  readonly resourceArn: string;
+}
+
 /** Parameters of `resourceDocumentAsJson`: the ARN that bears the policy, and name and path of the role whose trust policy it is. */
 export type ResourceKey = readonly [bearer: string, roleName: string | null, rolePath: string | null];
 
@@ -46,3 +51,10 @@ export const resourcePolicyOf = (
   resource: string,
   reading: PolicyReading,
 ): CompiledPolicy | undefined => (told ? reading.policy(policyBearer(resource), told.document, told.bound ?? undefined) : undefined);
+
+/** All policies that resources bear, by ARN; trust policies are not among them. */
+export async function resourceDocuments(pool: pg.Pool, accountId: string): Promise<readonly NamedResourceDocument[]> {
+  const text = `SELECT resource_arn AS "resourceArn", document::text AS document, bound_principals AS bound FROM ${resourcePolicies.table}
+    WHERE account_id = $1 ORDER BY resource_arn`;
+  return (await pool.query<NamedResourceDocument>({ name: 'audit_resource_documents', text, values: [accountId] })).rows;
+}

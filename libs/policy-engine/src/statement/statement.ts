@@ -53,7 +53,7 @@ export interface CompiledStatement {
   action(action: string): boolean;
   resource(call: Call): Truth;
   /** How it reaches the principal by its Principal or NotPrincipal; undefined if it does not. */
-  reach(call: Call, bound: BoundPrincipals | undefined): Reach | undefined;
+  reach(call: Pick<Call, 'principal' | 'hasBoundary'>, bound: BoundPrincipals | undefined): Reach | undefined;
 }
 
 /** `variables`: the document's version knows policy variables. */
