@@ -5,6 +5,7 @@ import { actionCatalogue } from './action-catalogue';
 import { asyncApiDocument } from './asyncapi-document';
 import { eventCatalogue } from './event-catalogue';
 import { eventsDocument } from './events-document';
+import { lintDocument } from './lint-document';
 
 const project = dirname(__dirname);
 
@@ -12,6 +13,7 @@ async function generate(check: boolean): Promise<void> {
   const documents: Record<string, string> = {
     'docs/generated/events.md': eventsDocument(eventCatalogue),
     'docs/generated/asyncapi.yaml': asyncApiDocument(eventCatalogue),
+    'docs/generated/lint.md': lintDocument(),
     'libs/policy-engine/src/catalogue/aws-actions.json': await actionCatalogue(),
   };
   const stale = Object.entries(documents).filter(([name, text]) => {
