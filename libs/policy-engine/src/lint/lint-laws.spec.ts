@@ -93,7 +93,7 @@ describe('laws of the lint', () => {
         if (refusal !== undefined) refused++;
         expect(errors.length > 0).toBe(refusal !== undefined);
       }),
-      { numRuns: SOAK ? 100_000 : 3_000 },
+      { numRuns: SOAK ? 100_000 : 1_500 },
     );
     expect(refused).toBeGreaterThan(100);
   });
@@ -107,7 +107,7 @@ describe('laws of the lint', () => {
     });
     fc.assert(
       fc.property(hostile, (broken) => Array.isArray(lintPolicy(broken))),
-      { numRuns: SOAK ? 100_000 : 2_000 },
+      { numRuns: SOAK ? 100_000 : 1_000 },
     );
     const stars = '*a'.repeat(100_000);
     const huge = (part: object | string) =>
@@ -137,7 +137,7 @@ describe('laws of the lint', () => {
           expect(names.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], JSON.parse(printed))).toBeDefined();
         }
       }),
-      { numRuns: SOAK ? 20_000 : 1_000 },
+      { numRuns: SOAK ? 20_000 : 500 },
     );
   });
 

@@ -46,7 +46,7 @@ describe('JSON with places', () => {
           expect(parses(text, read)).toBe(parses(text, JSON.parse));
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 
