@@ -61,13 +61,15 @@ export class AppReadiness implements Readiness {
   private async figures() {
     const { store, metrics } = this.rooms;
     const { runner, destination } = this.options;
-    const [head, relayed, states] = await Promise.all([
+    const [head, relayed, states, parked] = await Promise.all([
       store.head(),
       destination().then((name) => relayedLogIndex(store.pool, name)),
       runner?.states() ?? [],
+      runner?.operations.parked() ?? [],
     ]);
     metrics.head(head.logIndex);
     metrics.relayed(relayed);
+    metrics.parked(parked.reduce((sum, { following }) => sum + 1 + following, 0));
     for (const { name, lag } of states) metrics.projectionLag(name, lag);
     return { states, lag: Math.max(0, head.logIndex - relayed) };
   }

@@ -1,9 +1,8 @@
 import type { Position } from '@app/event-stream';
-import { DomainError } from '@app/kernel';
 import type pg from 'pg';
 import { writeKnown } from './arrangement';
 import { CHANGED_CHANNEL, ChangedRows, changedPayload, type Changed } from './changed';
-import { advanceAccounts, holdAccounts, moveCheckpoint, type AccountPosition, type Cursor } from './checkpoint';
+import { advanceAccounts, holdAccounts, moveCheckpoint, superseded, type AccountPosition, type Cursor } from './checkpoint';
 import { FoldFaults, type Draft } from './draft';
 import type { ParkingPlan } from './parking-plan';
 import type { Refold } from './refold';
@@ -65,11 +64,7 @@ export class BatchWriter {
     for (const account of refolds) written.push(...this.replace(client, account));
     const changed = this.changed(batch, changedRows);
     written.push(...this.keep(batch, changed).map((query) => sent(client.query(query))));
-    if ((await moved).rowCount !== 1)
-      throw new DomainError(
-        'Superseded',
-        `The cursor of ${cursor.set.name}, partition ${cursor.partition}, is not at ${batch.expected.logIndex}: another process has moved it`,
-      );
+    if ((await moved).rowCount !== 1) throw superseded(cursor, batch.expected);
     await Promise.all(written);
     return changed;
   }

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { CHANGED_CHANNEL, changedOf, type Changed } from './changed';
 import type { ProjectionSet } from './checkpoint';
+import { REQUESTED_CHANNEL } from './operations';
 
 const RETRY_MS = 200;
 
@@ -9,6 +10,8 @@ export interface ChangeListener {
   changed(changed: Changed): void;
   /** Notifications may have been missed: what is kept in memory must be loaded anew. */
   lost?(): void;
+  /** Somebody asked for something, or may have. */
+  requested?(): void;
 }
 
 /** Tells what runners changed: this process's at once, others' by LISTEN. */
@@ -42,15 +45,17 @@ export class ChangeFeed {
     };
     client.on('error', lost);
     client.on('end', lost);
-    client.on('notification', ({ processId, payload = '' }) => {
+    client.on('notification', ({ channel, processId, payload = '' }) => {
+      if (channel === REQUESTED_CHANNEL) return this.requested();
       const changed = this.isOwn(processId) ? undefined : changedOf(this.set, payload);
       if (changed) this.tell(changed);
     });
     try {
       await client.connect();
-      await client.query(`LISTEN ${CHANGED_CHANNEL}`);
+      await client.query(`LISTEN ${CHANGED_CHANNEL}; LISTEN ${REQUESTED_CHANNEL}`);
       this.client = client;
       this.tellLost(); // what was read since the connection was lost may have changed unheard
+      this.requested();
     } catch {
       this.again(client);
     }
@@ -68,6 +73,10 @@ export class ChangeFeed {
 
   private tellLost(): void {
     for (const { lost } of this.listeners) lost?.();
+  }
+
+  private requested(): void {
+    for (const { requested } of this.listeners) requested?.();
   }
 
   async close(): Promise<void> {

@@ -79,6 +79,10 @@ export const moveCheckpoint = ({ set, partition }: Cursor, expected: Position, r
   values: [set.name, partition, expected.logIndex, to.logIndex, to.kafka ?? null, set.definitions, expected.kafka ?? null, revision],
 });
 
+/** What a process is told that does not know that another one went on. */
+export const superseded = ({ set, partition }: Cursor, { logIndex }: Position): DomainError =>
+  new DomainError('Superseded', `The cursor of ${set.name}, partition ${partition}, is not at ${logIndex}: another process has moved it`);
+
 /** Accounts whose rows now hold everything up to here. */
 export const advanceAccounts = ({ set, partition }: Cursor, positions: readonly AccountPosition[]): pg.QueryConfig => ({
   name: 'projection_advance',

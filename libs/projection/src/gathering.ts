@@ -65,6 +65,7 @@ export async function gather(options: GatheringOptions, events: readonly Recorde
     known.set(accountId, { value, changed: true });
   }
   for (const event of events) if (!waiting.has(event.accountId)) positions.set(event.accountId, positionOf(event));
+  if (!plan.isOfNewEvents) positions.clear();
   return { drafts, refolds, positions, waiting, known };
 }
 
@@ -77,7 +78,7 @@ async function arrange(
   plan: ParkingPlan,
 ): Promise<ArrangedPage | 'wait' | undefined> {
   if (mirrored.waitingOf(accountId) > 0 || plan.searched.has(accountId)) return 'wait';
-  if (page.length === 0) return undefined;
+  if (page.length === 0 || !plan.isOfNewEvents) return undefined;
   const arranged = await mirrored.arrange(mirroring, accountId, page);
   if (!(arranged instanceof FoldFault)) return arranged;
   plan.parkFault(arranged);
@@ -112,7 +113,8 @@ async function refoldDue(
   const parked = plan.parked
     .map(({ accountId }) => accountId)
     .filter((accountId) => arriving.has(accountId) || mirrored.waitingOf(accountId) > 0);
-  for (const accountId of new Set([...mirrored.due(performance.now(), arriving), ...parked, ...plan.searched])) {
+  const due = plan.isOfNewEvents ? [...mirrored.due(performance.now(), arriving), ...parked] : [];
+  for (const accountId of new Set([...due, ...plan.searched])) {
     const begun = performance.now();
     const end = plan.heldAfter(accountId) ?? upTo;
     const account = await refold(store, mirroring, projections, { accountId, upTo: end, leftOut: leftOut() });

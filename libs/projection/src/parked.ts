@@ -72,3 +72,16 @@ export const holdParked = ({ partition }: Cursor, ids: readonly number[]): pg.Qu
   text: 'UPDATE projection_parked SET partition = $1 WHERE id = ANY($2)',
   values: [partition, ids],
 });
+
+/** The queue begins further on: events up to here are folded. */
+export const moveParked = (id: number, after: number, recorded: number): pg.QueryConfig => ({
+  text: 'UPDATE projection_parked SET after_log_index = $2, recorded_log_index = $3 WHERE id = $1',
+  values: [id, after, recorded],
+});
+
+/** The queue begins at another event, or at the same for another reason. */
+export const reparked = (id: number, { logIndex, place, after, recorded, projection, reason }: Parked): pg.QueryConfig => ({
+  text: `UPDATE projection_parked SET log_index = $2, place = $3, after_log_index = $4, recorded_log_index = $5, projection = $6, reason = $7, at = clock_timestamp()
+    WHERE id = $1`,
+  values: [id, logIndex, place, after, recorded, projection, reason],
+});

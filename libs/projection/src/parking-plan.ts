@@ -3,7 +3,7 @@ import { DomainError, type Recorded } from '@app/kernel';
 import type pg from 'pg';
 import type { Cursor } from './checkpoint';
 import type { FoldFault } from './draft';
-import { holdParked, insertParked, type Parked } from './parked';
+import { holdParked, insertParked, type Parked, type StoredParked } from './parked';
 import { heldAfter, type Parking } from './parking';
 import { sent } from './session';
 
@@ -31,7 +31,7 @@ export interface Sorted {
 /** What a batch does to what is parked; it grows with each try of the batch until everything that is folded can be. */
 export class ParkingPlan {
   /** Known before this try: what comes after these is not folded. */
-  private readonly known: Parked[] = [];
+  protected readonly known: Parked[] = [];
   /** Found in this try, in the histories of mirrored accounts. */
   private found: Parked[] = [];
   /** Mirrored accounts in whose history the poison event must be looked for. */
@@ -40,13 +40,23 @@ export class ParkingPlan {
 
   constructor(
     protected readonly parking: Parking,
-    private readonly isMirrored: (accountId: string) => boolean,
+    protected readonly isMirrored: (accountId: string) => boolean,
     private readonly takesAsRecorded: (projection: string) => boolean,
   ) {}
 
   /** What this batch parks. */
   get parked(): readonly Parked[] {
     return this.found.length === 0 ? this.known : [...this.known, ...this.found];
+  }
+
+  /** The accounts of which something is parked, or is no longer. */
+  get accounts(): readonly string[] {
+    return this.parked.map(({ accountId }) => accountId);
+  }
+
+  /** Whether the events are new: accounts move on to them, and mirrored ones are arranged. */
+  get isOfNewEvents(): boolean {
+    return true;
   }
 
   /** Begins a try: which events are folded, being neither parked nor left out. */
@@ -117,10 +127,18 @@ export class ParkingPlan {
 
   /** Sends what the tables must say; rejects (`Superseded`) if a queue is gone that events joined. */
   write(client: pg.ClientBase, cursor: Cursor): Promise<unknown>[] {
-    const written: Promise<unknown>[] = [];
-    if (this.held.size > 0) written.push(sent(this.hold(client, cursor, [...this.held])));
+    const written = this.writeHeld(client, cursor);
     if (this.parked.length > 0) written.push(sent(client.query(insertParked(cursor, this.parked))));
     return written;
+  }
+
+  protected writeHeld(client: pg.ClientBase, cursor: Cursor): Promise<unknown>[] {
+    return this.held.size > 0 ? [sent(this.hold(client, cursor, [...this.held]))] : [];
+  }
+
+  /** The queue that holds an event up. */
+  protected queueOf(event: Recorded): StoredParked | undefined {
+    return this.parking.queueOf(event);
   }
 
   private async hold(client: pg.ClientBase, cursor: Cursor, ids: readonly number[]): Promise<void> {
@@ -129,7 +147,7 @@ export class ParkingPlan {
   }
 
   private holds(event: Recorded): boolean {
-    const queue = this.parking.queueOf(event);
+    const queue = this.queueOf(event);
     if (queue) this.held.add(queue.id);
     return (
       queue !== undefined ||

@@ -33,9 +33,9 @@ export class Parking {
     return this.accounts.get(accountId) ?? [];
   }
 
-  /** The queue that an arriving event joins. */
-  queueOf({ accountId, streamId }: Recorded): StoredParked | undefined {
-    const parked = this.accounts.get(accountId);
+  /** The queue that an event belongs to; `but` for one that is being emptied. */
+  queueOf({ accountId, streamId, logIndex }: Recorded, but?: number): StoredParked | undefined {
+    const parked = this.accounts.get(accountId)?.filter(({ id, after }) => id !== but && after < logIndex);
     return parked && (parked.find((one) => one.streamId === streamId) ?? parked.findLast((one) => one.streamId === null));
   }
 
@@ -47,6 +47,16 @@ export class Parking {
   /** The events that were left out, but for projections that take events as recorded. */
   get leftOutEvents(): ReadonlySet<number> {
     return new Set(this.discarded.events.keys());
+  }
+
+  /** Whether a queue is still there and its events up to here have been folded. */
+  reaches({ id, accountId }: StoredParked, upTo: number): boolean {
+    return this.of(accountId).some((one) => one.id === id && (one.after === upTo || one.recorded === upTo));
+  }
+
+  /** Whether the first of a queue was left out by an operator. */
+  isLeftOut({ logIndex, place }: Parked): boolean {
+    return (logIndex !== null && this.discarded.events.has(logIndex)) || (place !== null && this.discarded.places.has(place));
   }
 
   /** Whether a record is parked or left out already: it is delivered again. */

@@ -1,18 +1,18 @@
 import type { EventStore } from '@app/event-store';
 import type { Position, UnreadableRecord } from '@app/event-stream';
 import type { Recorded } from '@app/kernel';
+import type pg from 'pg';
+import { applyBatch, type Attempt, type Beside } from './batch-attempts';
 import { BatchWriter, type Batch } from './batch-writer';
 import type { Changed } from './changed';
-import { openCheckpoint, readPosition, type Cursor, type ProjectionSet } from './checkpoint';
+import { moveCheckpoint, openCheckpoint, readPosition, superseded, type Cursor, type ProjectionSet } from './checkpoint';
 import { Continuity } from './continuity';
-import { FoldFaults, type FoldFault } from './draft';
 import { gather } from './gathering';
 import { MirroredAccounts } from './mirrored-accounts';
 import type { Parked } from './parked';
+import { ParkedRequests } from './parked-requests';
 import { Parking } from './parking';
-import { ParkingPlan } from './parking-plan';
 import type { Projection } from './projection';
-import { DATABASE, isRefusedData, refusedDataOf } from './refused-data';
 import type { Mirroring } from './replay';
 import { Session } from './session';
 import { Table } from './table';
@@ -39,15 +39,6 @@ export interface PartitionOptions {
 
 const RETRY_MS = 1_000;
 
-/** SQLSTATE unique_violation. */
-const isRepeatedKey = (error: unknown): boolean => (error as { code?: string }).code === '23505';
-
-/** What an error says of events; nothing if it is the database's own. */
-function faultsOf(error: unknown, events: readonly Recorded[], projections: readonly Projection[]): readonly FoldFault[] {
-  if (error instanceof FoldFaults) return error.faults;
-  return isRefusedData(error) ? events.map((event) => refusedDataOf(error, projections, event)) : [];
-}
-
 /** Folds one partition of the stream into the tables of a set of projections, one batch at a time. */
 export class PartitionRunner {
   private readonly session: Session;
@@ -56,6 +47,7 @@ export class PartitionRunner {
   private readonly parking: Parking;
   private readonly cursor: Cursor;
   private readonly continuity: Continuity;
+  private readonly requests: ParkedRequests;
   private position: Position = { logIndex: 0 };
   private revision = 0;
   private begun = false;
@@ -73,6 +65,17 @@ export class PartitionRunner {
     this.parking = new Parking(options.set);
     this.cursor = { set: options.set, partition };
     this.continuity = new Continuity(options.store, options.set);
+    this.requests = new ParkedRequests({
+      store: options.store,
+      cursor: this.cursor,
+      parking: this.parking,
+      isMirrored: (accountId) => this.mirrored.isMirrored(accountId),
+      inTurn: (work) => this.inTurn(work),
+      reopen: () => this.reopen(),
+      underCursor: (work) => this.underCursor(work),
+      release: (events, release) => this.apply(events, this.position, { release }),
+      failed: (error) => options.failed(partition, error),
+    });
   }
 
   /** The last log index that the rows hold. */
@@ -94,21 +97,17 @@ export class PartitionRunner {
   handle(events: readonly Recorded[], to: Position, unreadable: readonly UnreadableRecord[] = []): Promise<void> {
     return this.inTurn(async () => {
       const fresh = await this.continuity.complete(events);
-      await this.apply(
-        fresh,
-        to,
-        unreadable.filter((record) => !this.parking.knows(record)),
-      );
+      await this.apply(fresh, to, { unreadable: unreadable.filter((record) => !this.parking.knows(record)) });
     });
   }
 
-  private lastOf(events: readonly Recorded[]): number {
-    return events.reduce((last, { logIndex }) => Math.max(last, logIndex), this.position.logIndex);
-  }
+  /** Carries out what operators asked for about what is parked here, a page of a queue at a time: other events go on between. */
+  carryOutRequests = (): Promise<void> => this.requests.carryOut();
 
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
+    this.requests.close();
     await this.turn.catch(() => undefined);
     await this.session.close();
   }
@@ -132,50 +131,18 @@ export class PartitionRunner {
     this.revision = revision;
     this.begun = true;
     this.schedule();
+    this.requests.look();
     return this.position;
   }
 
-  /** Folds and writes what can be folded; tries again without what cannot, and looks every row up if one that should be new stands there already. */
-  private async apply(events: readonly Recorded[], to: Position, unreadable: readonly UnreadableRecord[] = []): Promise<void> {
+  private apply(events: readonly Recorded[], to: Position, beside?: Beside): Promise<void> {
     const { projections } = this.options;
-    const plan = new ParkingPlan(
-      this.parking,
-      (accountId) => this.mirrored.isKnownMirrored(accountId),
-      (name) => name === DATABASE || projections.some((projection) => projection.name === name && projection.asRecorded),
-    );
-    for (const record of unreadable) plan.parkRecord(record);
-    for (let trusting = true; ; ) {
-      try {
-        return await this.attempt(events, to, plan, trusting);
-      } catch (error) {
-        if (trusting && isRepeatedKey(error)) {
-          trusting = false;
-          continue;
-        }
-        if (isRefusedData(error) && events.length > 1) return this.applyHalves(events, to, unreadable);
-        const parked = faultsOf(error, events, projections).filter((fault) => plan.parkFault(fault));
-        if (parked.length === 0) throw error;
-      }
-    }
+    const { parking, mirrored } = this;
+    const partition = { projections, parking, mirrored, position: () => this.position, attempt: (one: Attempt) => this.attempt(one) };
+    return applyBatch(partition, events, to, beside);
   }
 
-  /** The database refuses values of a row and does not say of which event: it is found by halving. */
-  private async applyHalves(events: readonly Recorded[], to: Position, unreadable: readonly UnreadableRecord[]): Promise<void> {
-    const half = Math.ceil(events.length / 2);
-    const logIndex = this.lastOf(events.slice(0, half));
-    await this.apply(
-      events.slice(0, half),
-      { ...this.position, logIndex },
-      unreadable.filter(({ afterLogIndex }) => afterLogIndex < logIndex),
-    );
-    await this.apply(
-      events.slice(half),
-      to,
-      unreadable.filter(({ afterLogIndex }) => afterLogIndex >= logIndex),
-    );
-  }
-
-  private async attempt(events: readonly Recorded[], to: Position, plan: ParkingPlan, trusting: boolean): Promise<void> {
+  private async attempt({ events, to, plan, trusting }: Attempt): Promise<void> {
     const begun = performance.now();
     const { set, store } = this.options;
     const gathering = {
@@ -187,7 +154,7 @@ export class PartitionRunner {
     };
     const { drafts, refolds, positions, waiting, known } = await gather(gathering, events, to.logIndex, plan);
     const told = new Map(positions);
-    for (const { accountId } of plan.parked) if (!told.has(accountId)) told.set(accountId, await readPosition(store.pool, set, accountId));
+    for (const accountId of plan.accounts) if (!told.has(accountId)) told.set(accountId, await readPosition(store.pool, set, accountId));
     const written = new Map(
       [...known].flatMap(([accountId, { value, changed }]) => (changed && value !== undefined ? [[accountId, value] as const] : [])),
     );
@@ -210,9 +177,17 @@ export class PartitionRunner {
     for (const [accountId, { value }] of known)
       this.mirrored.folded(accountId, value, refolds.find((account) => account.accountId === accountId)?.milliseconds);
     for (const [accountId, count] of waiting) this.mirrored.held(accountId, count, performance.now());
-    if (plan.parked.length > 0) await this.parking.load(store.pool);
+    if (plan.accounts.length > 0) await this.parking.load(store.pool);
     for (const parked of plan.parked) this.options.parked?.(parked);
     this.schedule();
+  }
+
+  private async underCursor(work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
+    await this.session.transaction(async (client) => {
+      const { rowCount } = await client.query(moveCheckpoint(this.cursor, this.position, this.revision, this.position));
+      if (rowCount !== 1) throw superseded(this.cursor, this.position);
+      await work(client);
+    });
   }
 
   private async commit(batch: Batch, events: number, begun: number): Promise<void> {

@@ -6,6 +6,7 @@ import { ChangeFeed, type ChangeListener } from './change-feed';
 import { definitionsText, type AccountPosition, type ProjectionSet } from './checkpoint';
 import { lagOf } from './lag';
 import { FoldFaults } from './draft';
+import { ProjectionOperations } from './operations';
 import type { Parked } from './parked';
 import { PartitionRunner } from './partition-runner';
 import type { Projection } from './projection';
@@ -49,6 +50,8 @@ export class ProjectionRunner {
   private readonly feed: ChangeFeed;
   private readonly catchUp: CatchUp;
   private readonly set: ProjectionSet;
+  /** What operators see of it and may ask for, in any process. */
+  readonly operations: ProjectionOperations;
   private subscription: Subscription | undefined;
   /** The log's head when it was first asked for: who has reached it has caught up, for good. */
   private firstHead: number | undefined;
@@ -61,10 +64,12 @@ export class ProjectionRunner {
       [...this.partitions.values()].some((partition) => partition.backend === backend),
     );
     this.catchUp = new CatchUp(store, this.set, this.feed);
+    this.operations = new ProjectionOperations(store, this.set);
   }
 
   /** Begins to listen to changes and, with a stream, to fold. */
   async start(): Promise<void> {
+    if (this.options.stream) this.feed.subscribe({ changed: () => undefined, requested: () => this.carryOutRequests() });
     await this.feed.open();
     this.subscription = await this.options.stream?.subscribe(
       (partition) => this.reporting(partition, (runner) => runner.open()),
@@ -105,6 +110,10 @@ export class ProjectionRunner {
     this.live ||= !behind;
     const state = this.stopped.size > 0 ? 'stopped' : this.live ? 'live' : 'catching-up';
     return projections.map(({ name, version }) => ({ name, version, state, lag }));
+  }
+
+  private carryOutRequests(): void {
+    for (const partition of this.partitions.values()) void partition.carryOutRequests();
   }
 
   private partition(partition: number): PartitionRunner {

@@ -1,7 +1,14 @@
 import { EventStore, eventStoreMigrations, migrate } from '@app/event-store';
 import { InProcessEventStream } from '@app/event-stream';
 import type { PendingEvent, StreamId } from '@app/kernel';
-import { projectionMigrations, ProjectionRunner, selectRows, tableMigration, type ProjectionRunnerOptions } from '@app/projection';
+import {
+  projectionEvents,
+  projectionMigrations,
+  ProjectionRunner,
+  selectRows,
+  tableMigration,
+  type ProjectionRunnerOptions,
+} from '@app/projection';
 import { testDatabase } from './database';
 import { toyEvents } from './toy-notes';
 import { toyMirroring, toyProjections } from './toy-projections';
@@ -29,7 +36,7 @@ export async function toyHouse(): Promise<ToyHouse> {
     run: (url: string) => migrate(url, [...eventStoreMigrations, ...projectionMigrations, ...toyProjections.map(tableMigration)]),
   };
   const { url, drop } = await testDatabase(prepare);
-  const store = await EventStore.open({ url, catalogue: toyEvents });
+  const store = await EventStore.open({ url, catalogue: [...toyEvents, ...projectionEvents] });
   const running: ProjectionRunner[] = [];
   const rest = async (): Promise<void> => void (await Promise.all(running.splice(0).map((runner) => runner.stop())));
   return {

@@ -93,7 +93,9 @@ export const trail = defineProjection<TrailRow, 'logIndex', ToyEvent>({
   key: ['logIndex'],
   columns: { logIndex: 'bigint', type: 'text', words: 'text[]', accountSequence: 'bigint' },
   indexes: ['USING gin (words)'],
-  onEvery: ({ logIndex, type, data, accountSequence }) => [put({ logIndex }, { type, words: Object.values(data), accountSequence })],
+  onEvery: ({ logIndex, type, data, accountSequence }) => [
+    put({ logIndex }, { type, words: Object.values(data).map(String), accountSequence }),
+  ],
 });
 
 export const toyProjections: readonly Projection[] = [notes, taggings, readers, trail];

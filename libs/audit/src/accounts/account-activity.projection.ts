@@ -1,5 +1,5 @@
 import type { Recorded } from '@app/kernel';
-import { defineProjection } from '@app/projection';
+import { defineProjection, projectionEvents } from '@app/projection';
 
 /** When the newest event of the account happened, whenever it was learned. One row. */
 export interface AccountActivityRow {
@@ -8,9 +8,11 @@ export interface AccountActivityRow {
   readonly newestEventAt: string;
 }
 
-/** Opening a mirrored account and naming one happen in Keytrail, at the time of the import; nothing happened in the account then. */
+const operated: readonly string[] = projectionEvents.map(({ type }) => type);
+
+/** Opening a mirrored account, naming one and what operators do about parked events happen in Keytrail; nothing happened in the account then. */
 const isOfKeytrail = ({ type, data }: Recorded): boolean =>
-  type === 'AccountRenamed' || (type === 'AccountOpened' && (data as { mode: string }).mode === 'mirrored');
+  operated.includes(type) || type === 'AccountRenamed' || (type === 'AccountOpened' && (data as { mode: string }).mode === 'mirrored');
 
 export const accountActivity = defineProjection<AccountActivityRow, 'of'>({
   name: 'account-activity',

@@ -1,6 +1,7 @@
 import { EventStore } from '@app/event-store';
 import { iamEvents } from '@app/iam';
 import { DomainError, isoTime, type Outcome, type Recorded } from '@app/kernel';
+import { projectionEvents } from '@app/projection';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
@@ -10,7 +11,7 @@ import { pageFrom, pageOf, type Page } from '../question/page';
 import { COMPARABLE, ListQuery } from '../question/query.dto';
 import { TRAIL_ORDER, trailPage, type TrailFilters } from './trail.query';
 
-const TYPES = iamEvents.map(({ type }) => type);
+const TYPES = [...iamEvents, ...projectionEvents].map(({ type }) => type);
 const OUTCOMES = ['change', 'attempt', 'call'] as const satisfies readonly Outcome[];
 const TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
