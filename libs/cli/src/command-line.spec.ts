@@ -56,11 +56,11 @@ describe('the command line', () => {
   it('names its commands and explains each', async () => {
     const { code, out } = await run(['--help']);
     expect(code).toBe(0);
-    for (const name of ['serve', 'accounts', 'import', 'can', 'principals', 'keys', 'events', 'doctor']) {
+    for (const name of ['serve', 'accounts', 'import', 'can', 'who-can', 'principals', 'keys', 'events', 'doctor']) {
       expect(out).toMatch(new RegExp(`\\b${name}\\b`));
       expect((await run([name, '--help'])).code).toBe(0);
     }
-    expect(out).not.toMatch(/lint|topic|parked/);
+    expect(out).not.toMatch(/lint|parked/);
   });
 
   it.each([
@@ -199,6 +199,45 @@ describe('keytrail can', () => {
       out: '',
       err: 'The user cloe does not exist; did you mean cleo? (NotFound)\n',
     });
+  });
+});
+
+describe('keytrail who-can', () => {
+  const arn = (resource: string) => `arn:aws:iam::200000000002:${resource}`;
+  const root = { principal: arn('root'), decision: 'allowed', via: [] };
+  const ann = {
+    principal: arn('user/x/ann'),
+    decision: 'allowed-if',
+    conditions: [{ policy: arn('policy/read'), statement: 0, operator: 'IpAddress', key: 'aws:SourceIp', values: ['10.0.0.0/8', '::1'] }],
+    via: [arn('policy/read'), `inline:${arn('user/x/ann')}/own`],
+  };
+  const question = ['who-can', 's3:GetObject', 'arn:aws:s3:::b/k'];
+
+  it('lists who may, by what, and on what conditions', async () => {
+    const { cli, asked } = await server({ [`GET ${at}/who-can`]: list([root, ann]) });
+    expect((await cli(question)).out.replace(/ +/g, ' ')).toBe(
+      [
+        'PRINCIPAL DECISION VIA CONDITIONS',
+        'root allowed needs no policy',
+        'user/ann allowed if policy read if aws:SourceIp IpAddress 10.0.0.0/8 or ::1 (policy read)',
+        ' inline policy own of user/ann',
+        '',
+      ].join('\n'),
+    );
+    expect(Object.fromEntries(asked.at(-1)?.query ?? [])).toMatchObject({ action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' });
+    expect(JSON.parse((await cli([...question, '--json'])).out)).toEqual({ items: [root, ann], nextCursor: null, asOf });
+  });
+
+  it('asks all accounts in one column more, and ends with 1 if asked to and anybody but root may', async () => {
+    const others = { 'GET /v1/accounts/100000000001/who-can': list([]) };
+    const { cli } = await server({ [`GET ${at}/who-can`]: list([root]), ...others });
+    expect(await cli([...question, '--account', 'all', '--exit-code'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^ACCOUNT +PRINCIPAL +DECISION +VIA\n200000000002 +root +allowed +needs no policy\n$/),
+    });
+    expect((await cli([...question, '--account', '100000000001'])).out).toBe('Nobody may s3:GetObject on arn:aws:s3:::b/k.\n');
+    const findings = await server({ [`GET ${at}/who-can`]: list([ann]) });
+    expect((await findings.cli([...question, '--exit-code'])).code).toBe(1);
   });
 });
 

@@ -38,5 +38,5 @@ export const statementsInWords = ({ statements, conditions, reason }: Decision):
         return `${verb} by ${policyInWords(policy)}, statement ${index}${sid ? ` (${sid})` : ''}`;
       });
 
-export const conditionsInWords = ({ conditions = [] }: Decision): string[] =>
+export const conditionsInWords = ({ conditions = [] }: Pick<Decision, 'conditions'>): string[] =>
   conditions.map(({ policy, operator, key, values }) => `if ${key} ${operator} ${values.join(' or ')} (${policyInWords(policy)})`);

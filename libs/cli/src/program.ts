@@ -8,11 +8,12 @@ import { keys } from './commands/keys';
 import { principals } from './commands/principals';
 import { serve } from './commands/serve';
 import { topic } from './commands/topic';
+import { whoCan } from './commands/who-can';
 import { EXIT, Failure } from './failure';
 import type { Rim } from './rim';
 
 /** Every command, in the order in which help shows them. */
-const COMMANDS = [serve, accounts, importCloudtrail, can, principals, keys, events, topic, doctor];
+const COMMANDS = [serve, accounts, importCloudtrail, can, whoCan, principals, keys, events, topic, doctor];
 
 const HELP = `
 Exit codes: 0 done, 1 findings or a denied decision (with --exit-code), 2 wrong use, 3 failed.

@@ -1,56 +1,38 @@
 import type { Principal } from '../commands/principals';
-import type { Decision } from '../decision';
+import type { WhoCan } from '../commands/who-can';
+import { conditionsInWords } from '../decision';
 import { degradedInWords } from '../terminal/degraded';
 import { policyInWords, shortForm } from '../terminal/words';
 import { heading, type Stage } from './stage';
-
-const AT_ONCE = 8;
 
 interface Group {
   readonly name: string;
   readonly attachedPolicies: readonly string[];
 }
 
-/** Asks `can` of everybody, a few at a time; in the order of `principals`. */
-async function decisions(
-  { client, path }: Stage,
-  principals: readonly Principal[],
-  action: string,
-  resource: string,
-): Promise<readonly Decision[]> {
-  const answers: Decision[] = [];
-  for (let at = 0; at < principals.length; at += AT_ONCE)
-    answers.push(
-      ...(await Promise.all(
-        principals.slice(at, at + AT_ONCE).map(({ arn }) => client.post<Decision>(`${path}/can`, { principal: arn, action, resource })),
-      )),
-    );
-  return answers;
-}
-
 /** By which policy, and through which group it came. */
-function byWhat({ statements }: Decision, principal: Principal, groups: readonly Group[]): string {
-  const policy = statements.find(({ statement }) => statement.effect === 'Allow')?.policy ?? '';
-  const through = principal.attachedPolicies.includes(policy)
+function byWhat({ via: [policy = ''] }: WhoCan, principal: Principal | undefined, groups: readonly Group[]): string {
+  const through = principal?.attachedPolicies.includes(policy)
     ? undefined
-    : groups.find(({ name, attachedPolicies }) => principal.groups.includes(name) && attachedPolicies.includes(policy));
+    : groups.find(({ name, attachedPolicies }) => principal?.groups.includes(name) && attachedPolicies.includes(policy));
   return `${policyInWords(policy)}${through ? ` through group ${through.name}` : ''}`;
 }
 
-/** "Who can …?", answered for each user and role by `can`. */
-export async function whoCanScene(stage: Stage): Promise<void> {
-  const { terminal, client, path, organization } = stage;
-  const principals = (await client.all<Principal>(`${path}/principals`)).items.filter(({ kind }) => kind !== 'root');
+/** "Who can …?", of every user and role at once. */
+export async function whoCanScene({ terminal, client, path, organization }: Stage): Promise<void> {
+  const principals = new Map((await client.all<Principal>(`${path}/principals`)).items.map((each) => [each.arn, each]));
   const groups = (await client.all<Group>(`${path}/groups`)).items;
   const unknown = new Set<string>();
   for (const { deed, action, resource } of organization.questions) {
     heading(terminal, `Who can ${deed}?`);
     terminal.line(terminal.paint('dim', `  ${action} on ${resource}`));
-    const answers = await decisions(stage, principals, action, resource);
-    for (const [at, principal] of principals.entries()) {
-      const answer = answers[at];
-      for (const reason of answer?.asOf?.degraded ?? []) unknown.add(reason);
-      if (answer?.decision === 'allowed') terminal.line(`  ${shortForm(principal.arn).padEnd(22)} by ${byWhat(answer, principal, groups)}`);
+    const { items, asOf } = await client.all<WhoCan>(`${path}/who-can`, { action, resource });
+    for (const reason of asOf?.degraded ?? []) unknown.add(reason);
+    for (const item of items) {
+      const principal = principals.get(item.principal);
+      if (principal?.kind === 'root') continue;
+      terminal.line(`  ${shortForm(item.principal).padEnd(22)} by ${byWhat(item, principal, groups)}`);
+      for (const condition of conditionsInWords(item)) terminal.line(`  ${' '.repeat(22)} ${condition}`);
     }
   }
   terminal.line();

@@ -3,6 +3,7 @@ import { decide } from '../decision/decide';
 import { principalContext } from '../decision/principal-context';
 import { compilePolicy } from '../statement/compile-policy';
 import { emptyPolicy, type CompiledPolicy } from '../statement/compiled-policy';
+import { admitsOthers } from './admits-others';
 import type { IndexedPrincipal } from './holder';
 import type { WhoCanItem, WhoCanQuestion } from './question';
 import { WhoCanIndex } from './who-can-index';
@@ -291,6 +292,26 @@ const question: fc.Arbitrary<WhoCanQuestion> = fc.record(
   { requiredKeys: ['action', 'resource', 'resourceAccountId'] },
 );
 
+describe('a resource policy', () => {
+  const asked = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', resourceAccountId: ACCOUNT };
+  const admits = (...statements: object[]) =>
+    admitsOthers(ACCOUNT, { ...asked, resourcePolicy: compilePolicy({ Version: '2012-10-17', Statement: statements }, 'b') });
+  const allow = { Effect: 'Allow', Action: 's3:*', Resource: '*' };
+
+  it.each<[string, object, boolean]>([
+    ['everybody', { Principal: '*' }, true],
+    ['another account', { Principal: { AWS: '200000000002' } }, true],
+    ['somebody of another account', { Principal: { AWS: ['arn:aws:iam::200000000002:role/x'] } }, true],
+    ['everybody, on conditions', { Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }, true],
+    ['everybody but one', { NotPrincipal: { AWS: arn('user/u1') } }, true],
+    ['its own account', { Principal: { AWS: [ACCOUNT, arn('user/u1')] } }, false],
+    ['a service', { Principal: { Service: 'ec2.amazonaws.com' } }, false],
+    ['everybody to something else', { Principal: '*', Action: 'sqs:*' }, false],
+    ['everybody to another place', { Principal: '*', Resource: 'arn:aws:s3:::c/*' }, false],
+    ['nobody', { Principal: '*', Effect: 'Deny' }, false],
+  ])('that admits %s', (_, more, expected) => expect(admits({ ...allow, ...more })).toBe(expected));
+});
+
 describe('who can', () => {
   it('is what asking everybody gives, after any changes', () => {
     let granted = 0;
@@ -322,6 +343,19 @@ describe('who can', () => {
     );
     expect(granted).toBeGreaterThan(numRuns); // denials alone would prove little
     expect(conditional).toBeGreaterThan(numRuns / 10);
+  });
+
+  it('knows which policies bear on somebody and cannot be read', () => {
+    const index = new WhoCanIndex(ACCOUNT);
+    index.attach('g1', 'p1');
+    index.setPolicy('p1', null, 'inline:g1/own');
+    expect([index.unreadable(), index.untold(), index.size]).toEqual([[], [], 0]);
+    index.setPrincipal('u1', { kind: 'user', name: 'u1', arn: arn('user/u1') }, 'p2');
+    index.join('g1', 'u1');
+    expect([index.unreadable(), index.untold(), index.size]).toEqual([['inline:g1/own', 'p2'], ['p2'], 1]);
+    index.leave('g1', 'u1');
+    index.removePrincipal('u1');
+    expect([index.unreadable(), index.uses('p1'), index.uses('p2')]).toEqual([[], true, false]);
   });
 
   it('comes in pages, each principal once', () => {
