@@ -21,6 +21,7 @@ function tryNext({ terminal, organization }: Stage, settings: DemoServer['settin
   const keytrail = `${serve ? `PORT=${settings.PORT} KEYTRAIL_DATA_DIR=${settings.KEYTRAIL_DATA_DIR} ` : ''}npm run -s keytrail --`;
   if (!serve) terminal.line('  npm run demo -- --serve                  the same, and the server stays for these:');
   terminal.line(`  ${keytrail} principals ${of}`);
+  terminal.line(`  ${keytrail} who-can s3:PutObject arn:aws:s3:::brightwater-data-lake/orders/1 ${of}`);
   terminal.line(`  ${keytrail} can user/hiro.tanaka s3:PutObject arn:aws:s3:::brightwater-data-lake/orders/1 ${of}`);
   terminal.line(`  ${keytrail} events --actor user/ci-legacy --outcome attempt ${of}`);
   if (!serve) terminal.line('  npm start                                a server of your own, on ./data');
