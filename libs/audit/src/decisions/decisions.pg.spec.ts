@@ -223,9 +223,10 @@ describe('can', () => {
   });
 
   it('is capped by resource control policies on what the account owns', async () => {
-    const denies = policy(statement('Deny', 's3:*', { Principal: '*' }));
+    const denies = policy(statement('Deny', '*', { Principal: '*' }));
     await command('SetGuardrail', { kind: 'rcp', level: 'root', name: 'closed', document: denies });
     expect(await can('user/eve', 's3:GetObject', `${BUCKET}/a`)).toMatchObject({ decision: 'explicitly-denied', blockedBy: ['rcp'] });
+    expect((await can('user/eve', 'ec2:RunInstances', '*')).decision).toBe('allowed');
     const there = { resourceAccountId: OTHER, resourcePolicy: admitting(ACCOUNT) };
     expect((await can('user/eve', 's3:GetObject', `${BUCKET}/a`, there)).decision).toBe('allowed');
     await command('RemoveGuardrail', { kind: 'rcp', level: 'root', name: 'closed' });

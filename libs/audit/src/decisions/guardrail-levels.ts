@@ -1,4 +1,4 @@
-import type { CompiledPolicy } from '@app/policy-engine';
+import { isResourceControlled, type CompiledPolicy } from '@app/policy-engine';
 import type pg from 'pg';
 import { guardrails, type GuardrailRow } from '../guardrails/guardrails.projection';
 import { jsonList } from '../question/json-list';
@@ -26,18 +26,30 @@ export async function guardrailDocuments(pool: pg.Pool, accountId: string): Prom
 /** What decisions call a guardrail, which has no ARN: `scp:<level>/<name>`. */
 export const guardrailName = ({ kind, level, name }: Pick<GuardrailRow, 'kind' | 'level' | 'name'>): string => `${kind}:${level}/${name}`;
 
-/** The levels that limit the account's principals and the access to its resources; no level of a kind = no limit. */
+/** Levels from the root down, each with its policies. */
+type Levels = readonly (readonly CompiledPolicy[])[];
+
+/**
+ * The levels that limit the account's principals, and those that limit access to the resource that is asked about; no level of a kind = no limit. RCPs bear on resources of the services that
+ * know them; another account's resources are capped by its own, which this account does not know.
+ */
 export function guardrailLevels(
   documents: readonly GuardrailDocument[],
+  { accountId, resourceAccountId, action }: { readonly accountId: string; readonly resourceAccountId: string; readonly action: string },
   reading: PolicyReading,
-): Readonly<Record<'scps' | 'rcps', readonly (readonly CompiledPolicy[])[]>> {
-  const levels = { scp: new Map<string, CompiledPolicy[]>(), rcp: new Map<string, CompiledPolicy[]>() };
+): Readonly<Record<'scps' | 'rcps', Levels>> {
+  const isCapped = resourceAccountId === accountId && isResourceControlled(action);
+  return { scps: levelsOf('scp', documents, reading), rcps: isCapped ? levelsOf('rcp', documents, reading) : [] };
+}
+
+function levelsOf(kind: GuardrailRow['kind'], documents: readonly GuardrailDocument[], reading: PolicyReading): Levels {
+  const levels = new Map<string, CompiledPolicy[]>();
   for (const guardrail of documents) {
-    const { kind, level, document } = guardrail;
-    const policy = reading.limit(guardrailName(guardrail), document);
-    const present = levels[kind].get(level);
+    if (guardrail.kind !== kind) continue;
+    const policy = reading.limit(guardrailName(guardrail), guardrail.document);
+    const present = levels.get(guardrail.level);
     if (present) present.push(policy);
-    else levels[kind].set(level, [policy]);
+    else levels.set(guardrail.level, [policy]);
   }
-  return { scps: [...levels.scp.values()], rcps: [...levels.rcp.values()] };
+  return [...levels.values()];
 }

@@ -60,14 +60,11 @@ export class WhoCanController {
   ): Promise<WhoCanQuestion> {
     const { pool } = this.questions;
     const { action, resource, resourceAccountId } = asked;
-    const { scps, rcps } = guardrailLevels(await guardrailDocuments(pool, accountId), reading);
     return {
       ...asked,
       wildcardOnlyAction: isWildcardOnlyAction(action) ?? false,
       resourcePolicy: resourcePolicyOf(await resourceDocument(pool, accountId, action, resource), resource, reading),
-      scps,
-      // Another account's resources are capped by its own, which this account does not know.
-      rcps: resourceAccountId === accountId ? rcps : [],
+      ...guardrailLevels(await guardrailDocuments(pool, accountId), { accountId, resourceAccountId, action }, reading),
     };
   }
 }

@@ -1,4 +1,12 @@
-import { serviceActions, catalogueDate, conditionKeysOf, isConditionKey, isWildcardOnlyAction, knownServices } from './action-catalogue';
+import {
+  serviceActions,
+  catalogueDate,
+  conditionKeysOf,
+  isConditionKey,
+  isResourceControlled,
+  isWildcardOnlyAction,
+  knownServices,
+} from './action-catalogue';
 
 describe('the catalogue of AWS’s actions', () => {
   it('knows services and their actions, in any case', () => {
@@ -23,6 +31,17 @@ describe('the catalogue of AWS’s actions', () => {
     ['', undefined],
   ])('%s is allowed on every resource only: %s', (action, wildcardOnly) => {
     expect(isWildcardOnlyAction(action)).toBe(wildcardOnly);
+  });
+
+  it.each<[string, boolean]>([
+    ['s3:GetObject', true],
+    ['KMS:Decrypt', true],
+    ['ec2:RunInstances', false],
+    ['iam:PassRole', false],
+    ['kettle:Boil', false],
+    ['*', false],
+  ])('%s is subject to resource control policies: %s', (action, controlled) => {
+    expect(isResourceControlled(action)).toBe(controlled);
   });
 
   it.each<[string, boolean | undefined]>([

@@ -18,6 +18,7 @@ interface ConditionKeys {
 
 let loaded: {
   readonly date: string;
+  readonly resourceControl: string;
   readonly actions: Readonly<Record<string, string>>;
   readonly conditionKeys: Readonly<Record<string, string>>;
 };
@@ -63,6 +64,17 @@ export function serviceActions(prefix: string): Actions | undefined {
 export function isWildcardOnlyAction(action: string): boolean | undefined {
   const colon = action.indexOf(':');
   return serviceActions(action.slice(0, Math.max(colon, 0)))?.get(action.slice(colon + 1).toLowerCase())?.wildcardOnly;
+}
+
+let controlled: ReadonlySet<string> | undefined;
+
+/**
+ * Whether resource control policies bear on an action (`service:Name`, in any case): AWS applies them to the resources of some services only
+ * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services).
+ */
+export function isResourceControlled(action: string): boolean {
+  controlled ??= new Set(catalogue().resourceControl.split(' '));
+  return controlled.has(action.slice(0, Math.max(action.indexOf(':'), 0)).toLowerCase());
 }
 
 /** The condition keys with this prefix (`aws` for the global ones); undefined if none is known with it. */
