@@ -7,6 +7,8 @@ import { CanController } from './decisions/can.controller';
 import { EvaluateController } from './decisions/evaluate.controller';
 import { PermissionsController } from './decisions/permissions.controller';
 import { GroupsController } from './groups/groups.controller';
+import { ParkedController } from './operations/parked.controller';
+import { ProjectionsController } from './operations/projections.controller';
 import { PoliciesController } from './policies/policies.controller';
 import { PrincipalsController } from './principals/principals.controller';
 import { ResourcePoliciesController } from './resource-policies/resource-policies.controller';
@@ -14,7 +16,7 @@ import { AccountQuestions } from './question/asked-account';
 import { WhoCanController } from './who-can/who-can.controller';
 import { WhoCanIndexes } from './who-can/who-can-indexes';
 
-/** Every question over HTTP. Needs EventStore and ProjectionRunner, which the app provides globally. */
+/** Every question over HTTP, and what operators see and ask for. Needs EventStore and ProjectionRunner, which the app provides globally. */
 @Module({
   controllers: [
     AccountsController,
@@ -29,6 +31,8 @@ import { WhoCanIndexes } from './who-can/who-can-indexes';
     EvaluateController,
     PermissionsController,
     WhoCanController,
+    ProjectionsController,
+    ParkedController,
   ],
   providers: [AccountQuestions, WhoCanIndexes],
 })

@@ -23,6 +23,7 @@ interface Diagnosis {
   readonly ready: boolean;
   readonly version: string | null;
   readonly health: Health;
+  readonly parked: number | null;
   readonly accounts: { readonly managed: number; readonly mirrored: number };
   readonly clock: { readonly aheadSeconds: number | null };
   readonly dataDir: { readonly path: string; readonly exists: boolean; readonly freeBytes: number | null };
@@ -50,6 +51,10 @@ async function diagnosis(client: KeytrailClient, rim: Rim): Promise<Diagnosis> {
   const health = (await ready.json().catch(() => ({ status: `answers ${ready.status}` }))) as Health;
   const { items } = await client.all<Account>('/v1/accounts');
   const managed = items.filter(({ mode }) => mode === 'managed').length;
+  const parked = await client
+    .get<{ items: readonly unknown[] }>('/v1/operations/parked')
+    .then((list) => list.items.length)
+    .catch(() => null);
   const openApi = await client
     .send('GET', '/docs-json')
     .then((response) => response.json() as Promise<{ info?: { version?: string } }>)
@@ -59,6 +64,7 @@ async function diagnosis(client: KeytrailClient, rim: Rim): Promise<Diagnosis> {
     ready: ready.status === 200,
     version: openApi?.info?.version ?? null,
     health,
+    parked,
     accounts: { managed, mirrored: items.length - managed },
     clock: { aheadSeconds },
     dataDir: await dataDir(rim.variables),
@@ -73,7 +79,7 @@ function projectionsInWords(projections: NonNullable<Health['projections']>): st
   return late.length === 0 ? `${projections.length}, all up to date` : late.map(({ name, lag }) => `${name} ${behind(lag)}`).join(', ');
 }
 
-function lines({ version, health, accounts, clock, dataDir, token }: Diagnosis): [string, string][] {
+function lines({ version, health, parked, accounts, clock, dataDir, token }: Diagnosis): [string, string][] {
   const { aheadSeconds: ahead } = clock;
   return [
     ['version', version ?? 'not told'],
@@ -81,6 +87,7 @@ function lines({ version, health, accounts, clock, dataDir, token }: Diagnosis):
     ['broker', String(health.broker ?? 'not told')],
     ['relay', health.relay ? behind(health.relay.lag) : 'not told'],
     ['projections', projectionsInWords(health.projections ?? [])],
+    ['parked', parked === null ? 'not told' : parked === 0 ? 'nothing' : `${count(parked, 'event')}: see keytrail parked list`],
     ['accounts', `${accounts.managed} managed, ${accounts.mirrored} mirrored`],
     [
       'clock',
