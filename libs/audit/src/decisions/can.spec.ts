@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { answer, type Asked } from './can';
 import type { Bearing } from './bearing-policies.query';
 
@@ -75,5 +76,38 @@ describe('can', () => {
       blockedBy: ['boundary'],
       degraded: [`unknown-policy ${boundary}`],
     });
+  });
+
+  const statements = fc.array(
+    fc.record({
+      Effect: fc.constantFrom('Allow', 'Deny'),
+      Action: fc.constantFrom('s3:GetObject', 's3:*', '*', 'sqs:*'),
+      Resource: fc.constantFrom('*', 'arn:aws:s3:::b/*', 'arn:aws:s3:::c/*'),
+    }),
+    { minLength: 1, maxLength: 3 },
+  );
+  const text = (list: readonly object[], Principal?: string) =>
+    JSON.stringify({ Version: '2012-10-17', Statement: list.map((each) => ({ ...each, ...(Principal && { Principal }) })) });
+  const guardrail = fc
+    .record({ kind: fc.constantFrom('scp', 'rcp'), level: fc.constantFrom('root', 'unit'), name: fc.constantFrom('a', 'b'), statements })
+    .map(({ statements: list, ...rest }) => ({ ...rest, document: text(list, rest.kind === 'rcp' ? '*' : undefined) }) as const);
+
+  it('is never more than without guardrails, and is capped by each level', () => {
+    const granted = fc.record({ own: statements, bucket: fc.option(statements), guardrails: fc.array(guardrail, { maxLength: 4 }) });
+    fc.assert(
+      fc.property(granted, ({ own, bucket, guardrails }) => {
+        const question = { ...asked, resource: 'arn:aws:s3:::b/k' };
+        const inline = [{ policyName: 'own', document: text(own), holder }];
+        const resource = bucket && { document: text(bucket, '*'), bound: null };
+        const isAllowed = (list: typeof guardrails) =>
+          answer({ ...ann, inline, resource, guardrails: list }, question).decision === 'allowed';
+        const scps = guardrails.filter(({ kind }) => kind === 'scp');
+        const levels = [...new Set(scps.map(({ level }) => level))].map((level) => scps.filter((each) => each.level === level));
+        const rcps = guardrails.filter(({ kind }) => kind === 'rcp');
+        expect(isAllowed(guardrails)).toBe([rcps, ...levels].every(isAllowed));
+        if (!isAllowed([])) expect(isAllowed(guardrails)).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -194,6 +194,12 @@ describe('can', () => {
     expect(await can('user/eve', 'sts:AssumeRole', role)).toMatchObject({ decision: 'allowed', statements: [{ policy: role }] });
     expect((await can('user/bob', 'sts:AssumeRole', role)).decision).toBe('implicitly-denied');
     expect((await can('user/eve', 'iam:PassRole', role)).decision).toBe('implicitly-denied');
+    const there = `arn:aws:iam::${OTHER}:role/Deploy`;
+    const admitted = policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: ACCOUNT } });
+    await command('SetResourcePolicy', { resourceArn: there, document: admitted });
+    expect((await can('user/eve', 'sts:AssumeRole', there)).decision).toBe('implicitly-denied');
+    await own('eve', statement('Allow', 'sts:AssumeRole'));
+    expect((await can('user/eve', 'sts:AssumeRole', there)).decision).toBe('allowed');
   });
 
   it('is capped by every level of guardrails', async () => {

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { noSuchPrincipal } from '../principals/principals.query';
-import type { AsOf } from '../question/as-of';
+import { degradedBy, type AsOf } from '../question/as-of';
 import { AccountQuestions } from '../question/asked-account';
 import { iamName } from '../question/iam-name';
 import { QuestionQuery } from '../question/query.dto';
@@ -31,6 +31,6 @@ export class PermissionsController {
     const bearing = name && (await bearingPolicies(pool, accountId, name));
     if (!bearing) throw await noSuchPrincipal(pool, accountId, arn);
     const { permissions, degraded } = permissionsOf(bearing, accountId, await resourceDocuments(pool, accountId));
-    return { ...permissions, asOf: { ...asOf, degraded: [...untoldOf(mode), ...degraded] } };
+    return { ...permissions, asOf: degradedBy(asOf, [...untoldOf(mode), ...degraded]) };
   }
 }

@@ -6,7 +6,7 @@ import { resourcePolicyFold, type ResourcePolicy } from './resource-policy';
 import { RemoveResourcePolicy, SetResourcePolicy } from './resource-policy.commands';
 
 /** Quotas of characters by service, without white space; most services take as much as S3. */
-const SIZES: Readonly<Record<string, number>> = { kms: 32_768, sns: 30_720 };
+const SIZES: Readonly<Record<string, number>> = { iam: 2_048, kms: 32_768, sns: 30_720 };
 const USUAL_SIZE = 20_480;
 
 const ofResource = {
@@ -15,13 +15,14 @@ const ofResource = {
   result: (): object => ({}),
 };
 
-function documentFor({ resourceArn, document }: SetResourcePolicy): PolicyDocument {
-  const service = parseArn(resourceArn)?.service ?? '';
+function documentFor({ resourceArn, document }: SetResourcePolicy, accountId: string): PolicyDocument {
+  const { service = '', accountId: owner, resource = '' } = parseArn(resourceArn) ?? {};
   const bearer = policyBearer(resourceArn);
   if (bearer !== resourceArn) throw new DomainError('ValidationError', `${resourceArn} is judged by the policy of ${bearer}: set it there`);
-  if (service === 'iam' || service === 'sts')
+  const isRole = service === 'iam' && resource.startsWith('role/');
+  if (service === 'sts' || (service === 'iam' && (!isRole || owner === accountId)))
     throw new DomainError('ValidationError', 'Of what IAM keeps only roles bear a policy, their trust policy: use UpdateAssumeRolePolicy');
-  const policy = validatePolicy(document, 'resource');
+  const policy = validatePolicy(document, isRole ? 'trust' : 'resource');
   const size = SIZES[service] ?? USUAL_SIZE;
   if (policySize(policy) > size)
     throw new DomainError('LimitExceeded', `Cannot exceed quota for the policy of a resource of ${service}: ${size}`);
@@ -33,9 +34,9 @@ export const setResourcePolicy: IamCommand<SetResourcePolicy, ResourcePolicy> = 
   name: 'SetResourcePolicy',
   body: SetResourcePolicy,
   ...ofResource,
-  needs: (command, _, accountId) => principalNeeds(documentFor(command), accountId),
+  needs: (command, _, accountId) => principalNeeds(documentFor(command, accountId), accountId),
   decide(command, policy, { held, accountId }) {
-    const document = documentFor(command);
+    const document = documentFor(command, accountId);
     const bound = boundPrincipals(document, held, accountId);
     const told = canonicalJson([document, bound.boundPrincipals ?? {}]);
     if (policy.status === 'set' && told === canonicalJson([policy.document, policy.boundPrincipals])) return [];

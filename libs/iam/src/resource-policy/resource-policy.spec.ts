@@ -52,6 +52,18 @@ describe('a resource policy', () => {
     given()
       .when(setResourcePolicy, { resourceArn: 'arn:aws:iam::100000000001:role/Deploy', document: other })
       .thenRefused('ValidationError', 'UpdateAssumeRolePolicy');
+    given()
+      .when(setResourcePolicy, { resourceArn: 'arn:aws:iam::200000000002:user/ann', document: other })
+      .thenRefused('ValidationError', 'only roles');
+  });
+
+  it('may be the trust policy of another account’s role', () => {
+    const role = 'arn:aws:iam::200000000002:role/Deploy';
+    const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '100000000001' }, Action: 'sts:AssumeRole' }] };
+    given()
+      .when(setResourcePolicy, { resourceArn: role, document: trust })
+      .then(['ResourcePolicySet', { resourceArn: role, document: trust }]);
+    given().when(setResourcePolicy, { resourceArn: role, document: other }).thenRefused('MalformedPolicyDocument');
   });
 
   it.each(['*', 'reports', 'arn:aws:s3:::reports*', 'arn:aws:s3:::', 'arn:aws:sqs:eu-west-1:1:q', `arn:aws:s3:::${'x'.repeat(2048)}`])(
