@@ -16,8 +16,8 @@ export interface Keytrail extends Caller {
 }
 
 /** The end-to-end suite in both shapes, from one list: everything in one process, and microservices on a real Kafka (skipped where no broker can be had). */
-export function inBothShapes(name: string, suite: (start: () => Promise<Keytrail>) => void): void {
-  describe(`${name}, embedded`, () => suite(() => Server.start()));
+export function inBothShapes(name: string, suite: (start: () => Promise<Keytrail>, shape: 'embedded' | 'distributed') => void): void {
+  describe(`${name}, embedded`, () => suite(() => Server.start(), 'embedded'));
   const distributed = process.env.KEYTRAIL_NO_KAFKA === undefined ? describe : describe.skip;
-  distributed(`${name}, distributed`, () => suite(() => Distributed.start()));
+  distributed(`${name}, distributed`, () => suite(() => Distributed.start(), 'distributed'));
 }
