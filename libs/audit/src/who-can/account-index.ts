@@ -25,7 +25,7 @@ export class AccountIndex {
     this.pending.addAll();
   }
 
-  /** How many principals it holds. */
+  /** How many principals, groups and policies it holds. */
   get size(): number {
     return this.writer?.index.size ?? 0;
   }

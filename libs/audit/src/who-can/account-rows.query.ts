@@ -63,7 +63,8 @@ export const INLINE: Source<InlineFact> = {
   ],
 };
 
-const PAGE = 10_000;
+/** Rows that are put into an index without letting others have their turn. */
+const PAGE = 1_000;
 
 /** All rows of an account, a page at a time. */
 export async function* pagesOf<R extends object>(

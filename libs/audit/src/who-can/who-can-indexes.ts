@@ -4,8 +4,8 @@ import { ProjectionRunner, type Changed } from '@app/projection';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { AccountIndex } from './account-index';
 
-/** Principals of all accounts that are kept in memory; those of an account alone count for some. */
-const MOST_PRINCIPALS = 200_000;
+/** Principals, groups and policies of all accounts that are kept in memory (some 4 KB each at most); an account alone counts for some. */
+const MOST_KEPT = 200_000;
 const OF_AN_ACCOUNT = 100;
 
 /** The who-can indexes of this process: of the accounts asked about last, kept fresh by the runner's notifications. */
@@ -42,7 +42,7 @@ export class WhoCanIndexes implements OnModuleDestroy {
     let sum = 0;
     for (const { size } of this.accounts.values()) sum += size + OF_AN_ACCOUNT;
     for (const [accountId, { size }] of this.accounts) {
-      if (sum <= MOST_PRINCIPALS || accountId === latest) return;
+      if (sum <= MOST_KEPT || accountId === latest) return;
       this.accounts.delete(accountId);
       sum -= size + OF_AN_ACCOUNT;
     }

@@ -26,6 +26,10 @@ export class Population {
   /** By the hash of their content. */
   private readonly statements = new Map<string, IndexedStatement>();
 
+  get size(): number {
+    return this.holderByKey.size + this.policyByKey.size;
+  }
+
   holder = (key: string): Holder | undefined => this.holderByKey.get(key);
   policy = (key: string): HeldPolicy | undefined => this.policyByKey.get(key);
 

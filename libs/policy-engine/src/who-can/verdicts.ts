@@ -1,8 +1,9 @@
 import type { Decision } from '../decision/decision';
 import { refusedByAws } from '../decision/special-cases';
+import type { CompiledPolicy } from '../statement/compiled-policy';
 import { Calls } from './calls';
 import { exactDecision, type IndexedHolder } from './exact-decision';
-import { identityOf, NO_PRINCIPAL } from './holder';
+import { identityOf, NO_PRINCIPAL, type Holder } from './holder';
 import { IdentityMarks } from './identity-marks';
 import { DENIED, type Limits } from './limits';
 import { LimitsOf } from './limits-of';
@@ -69,11 +70,15 @@ export class Verdicts {
   private decide(slot: number): void {
     const holder = this.population.holders.all[slot];
     if (!holder?.principal) return;
-    const identity = this.population.readable(identityOf(holder));
-    const decision = exactDecision(this.accountId, holder as IndexedHolder, identity, this.question);
+    const decision = exactDecision(this.accountId, holder as IndexedHolder, this.speaking(holder), this.question);
     for (const operator of decision.unsupported) this.unsupported.add(operator);
     this.exact.set(slot, decision);
     this.set(slot, decision.decision === 'allowed' || decision.decision === 'allowed-if' ? DECIDED : DENIED);
+  }
+
+  /** The identity policies of a principal that speak of the request: what the others say decides nothing. */
+  speaking(holder: Holder): CompiledPolicy[] {
+    return this.population.readable(identityOf(holder).filter((slot) => this.marks.ofPolicy[slot] !== 0));
   }
 
   private set(slot: number, code: number): void {

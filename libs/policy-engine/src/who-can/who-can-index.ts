@@ -62,9 +62,9 @@ export class WhoCanIndex {
     return this.population.unreadable();
   }
 
-  /** The principals of the account. */
+  /** How many principals, groups and policies it holds. */
   get size(): number {
-    return this.population.order.after(undefined).slots.length;
+    return this.population.size;
   }
 
   /** The same decisions and conditions as `decide` gives for each principal with its identity policies in the order of their names. */
@@ -100,8 +100,9 @@ export class WhoCanIndex {
     return { principal: holder.principal.arn, decision: 'allowed', via: via ?? [] };
   }
 
-  private decided(holder: IndexedHolder, { exact }: Verdicts, question: WhoCanQuestion): WhoCanItem {
-    const identity = this.population.readable(identityOf(holder));
-    return itemOf(holder, exact.get(holder.slot) ?? exactDecision(this.accountId, holder, identity, question), identity, question);
+  private decided(holder: IndexedHolder, verdicts: Verdicts, question: WhoCanQuestion): WhoCanItem {
+    const identity = verdicts.speaking(holder);
+    const decision = verdicts.exact.get(holder.slot) ?? exactDecision(this.accountId, holder, identity, question);
+    return itemOf(holder, decision, identity, question);
   }
 }

@@ -349,10 +349,10 @@ describe('who can', () => {
     const index = new WhoCanIndex(ACCOUNT);
     index.attach('g1', 'p1');
     index.setPolicy('p1', null, 'inline:g1/own');
-    expect([index.unreadable(), index.untold(), index.size]).toEqual([[], [], 0]);
+    expect([index.unreadable(), index.untold(), index.size]).toEqual([[], [], 2]);
     index.setPrincipal('u1', { kind: 'user', name: 'u1', arn: arn('user/u1') }, 'p2');
     index.join('g1', 'u1');
-    expect([index.unreadable(), index.untold(), index.size]).toEqual([['inline:g1/own', 'p2'], ['p2'], 1]);
+    expect([index.unreadable(), index.untold(), index.size]).toEqual([['inline:g1/own', 'p2'], ['p2'], 4]);
     index.leave('g1', 'u1');
     index.removePrincipal('u1');
     expect([index.unreadable(), index.uses('p1'), index.uses('p2')]).toEqual([[], true, false]);
