@@ -4,6 +4,9 @@ import { join } from 'node:path';
 /** This process as the rim of the command line. */
 export const processRim: Rim = {
   terminal: new Terminal(process.stdout, process.stderr, process.env),
+  get input() {
+    return process.stdin;
+  },
   variables: process.env,
   standaloneMain: join(__dirname, '../../standalone/src/main.js'),
   exitCode: 0,

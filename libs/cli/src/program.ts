@@ -5,6 +5,7 @@ import { doctor } from './commands/doctor';
 import { events } from './commands/events';
 import { importCloudtrail } from './commands/import-cloudtrail';
 import { keys } from './commands/keys';
+import { lint } from './commands/lint';
 import { parked } from './commands/parked';
 import { principals } from './commands/principals';
 import { serve } from './commands/serve';
@@ -14,7 +15,7 @@ import { EXIT, Failure } from './failure';
 import type { Rim } from './rim';
 
 /** Every command, in the order in which help shows them. */
-const COMMANDS = [serve, accounts, importCloudtrail, can, whoCan, principals, keys, events, parked, topic, doctor];
+const COMMANDS = [serve, accounts, importCloudtrail, can, whoCan, principals, keys, events, lint, parked, topic, doctor];
 
 const HELP = `
 Exit codes: 0 done, 1 findings or a denied decision (with --exit-code), 2 wrong use, 3 failed.

@@ -4,6 +4,8 @@ import type { Terminal } from './terminal/terminal';
 /** What the command line needs from the process around it. */
 export interface Rim {
   readonly terminal: Terminal;
+  /** Standard input. */
+  readonly input: AsyncIterable<Uint8Array | string>;
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** standalone's `main.js`, which `serve` starts. */
   readonly standaloneMain: string;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { keytrail } from './program';
 import { Terminal } from './terminal/terminal';
 
@@ -79,11 +80,13 @@ export async function run(
   {
     variables = { KEYTRAIL_TOKEN: TOKEN },
     columns,
+    input = '',
     interrupt = new AbortController(),
     wrote,
   }: {
     variables?: Record<string, string>;
     columns?: number;
+    input?: string;
     interrupt?: AbortController;
     wrote?(text: string): void;
   } = {},
@@ -99,6 +102,7 @@ export async function run(
   });
   const code = await keytrail(args, {
     terminal: new Terminal(stream('out'), stream('err'), variables),
+    input: Readable.from([Buffer.from(input)]),
     variables,
     standaloneMain: '',
     interruption: () => interrupt.signal,

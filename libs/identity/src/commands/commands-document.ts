@@ -26,7 +26,10 @@ function pathOf({ name, body }: Command): OpenAPIObject['paths'][string] {
       requestBody: { required: true, content: { 'application/json': { schema: targetConstructorToSchema(body) as object } } },
       responses: {
         '200': { description: 'Nothing had to change: `events` is empty' },
-        '201': { description: 'Changed: `{streamId, streamVersion, logIndex, events, result}`' },
+        '201': {
+          description:
+            'Changed: `{streamId, streamVersion, logIndex, events, result, warnings?}`; `warnings`: what the lint says of a policy document',
+        },
         default: { description: 'Refused: problem details with the AWS error code as `code`' },
       },
     },

@@ -5,6 +5,7 @@ import { DomainError, isAccountId, nearestNames } from '@app/kernel';
 import { actorOf, correlationOf, validated } from '@app/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { issuedCommands } from './command-handlers';
+import { policyWarnings, type PolicyWarning } from './policy-warnings';
 
 const LONGEST_KEY = 255;
 
@@ -21,7 +22,7 @@ export class CommandsController {
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Omit<CommandAnswer, 'status' | 'replayed'>> {
+  ): Promise<Omit<CommandAnswer, 'status' | 'replayed'> & { readonly warnings?: readonly PolicyWarning[] }> {
     if (!isAccountId(accountId))
       throw new DomainError('InvalidAccountId', `${JSON.stringify(accountId)} is no account id: it has 12 digits`);
     const known = issuedCommands.get(name);
@@ -30,11 +31,13 @@ export class CommandsController {
       throw new DomainError('ValidationError', `Idempotency-Key has 1 to ${LONGEST_KEY} characters`);
     const { correlationId, causationId } = correlationOf(request);
     const issue = { accountId, actor: actorOf(request), correlationId, causationId, idempotencyKey };
-    const issued = new known.issued(await validated(known.command.body, body), issue);
+    const sent = await validated(known.command.body, body);
+    const issued = new known.issued(sent, issue);
     const { status, replayed, ...answer } = await this.bus.execute<object, CommandAnswer>(issued);
     reply.status(status);
     if (replayed) reply.header('idempotent-replayed', 'true');
-    return answer;
+    const warnings = policyWarnings(name, sent);
+    return warnings.length > 0 ? { ...answer, warnings } : answer;
   }
 }
 
