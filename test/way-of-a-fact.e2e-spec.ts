@@ -24,6 +24,15 @@ inBothShapes('from a change to an answer', (start) => {
     expect(no.json.decision).toBe('implicitly-denied');
   });
 
+  it('warns of what a document says amiss, and of nothing else', async () => {
+    const create = (policyName: string, action: string) =>
+      server.command('CreatePolicy', { policyName, policyDocument: document(action, '*') });
+    const { status, json } = await create('misspelt', 's3:GetObjekt');
+    const warning = { code: 'unknown-action', severity: 'warning', line: 1, pointer: '/Statement/0/Action' };
+    expect([status, json.warnings]).toMatchObject([201, [warning]]);
+    expect((await create('spelt', 's3:GetObject')).json).not.toHaveProperty('warnings');
+  });
+
   it('binds a trust policy to the id behind the name', async () => {
     const { json: user } = await server.command('CreateUser', { userName: 'bea' });
     const { json: role } = await server.command('CreateRole', {
