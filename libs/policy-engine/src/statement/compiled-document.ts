@@ -16,7 +16,14 @@ const LONGEST_NAME = 193;
 export class CompiledDocument {
   private readonly byAction = new Map<string, readonly Placed[]>();
 
-  constructor(readonly statements: readonly CompiledStatement[]) {}
+  private readonly denies: readonly Placed[];
+  private readonly allows: readonly Placed[];
+
+  constructor(readonly statements: readonly CompiledStatement[]) {
+    const placed = statements.map((statement, index) => ({ index, statement }));
+    this.denies = placed.filter(({ statement }) => statement.effect === 'Deny');
+    this.allows = placed.filter(({ statement }) => statement.effect === 'Allow');
+  }
 
   /** The statements that speak of an action (in lower case), each Deny before every Allow. */
   candidates(action: string): readonly Placed[] {
@@ -24,9 +31,9 @@ export class CompiledDocument {
   }
 
   private find(action: string): readonly Placed[] {
-    const placed = this.statements.map((statement, index) => ({ index, statement })).filter(({ statement }) => statement.action(action));
-    const denies = placed.filter(({ statement }) => statement.effect === 'Deny');
-    const candidates = placed.length === 0 ? NONE : [...denies, ...placed.filter(({ statement }) => statement.effect === 'Allow')];
+    const speaks = ({ statement }: Placed): boolean => statement.action(action);
+    const found = [...this.denies.filter(speaks), ...this.allows.filter(speaks)];
+    const candidates = found.length === 0 ? NONE : found;
     if (action.length > LONGEST_NAME) return candidates;
     if (this.byAction.size >= REMEMBERED) this.byAction.clear();
     this.byAction.set(action, candidates);
