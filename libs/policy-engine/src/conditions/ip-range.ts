@@ -21,13 +21,14 @@ const ZERO = 0x30;
 /** Four decimal numbers without leading zeros. */
 function dottedAddress(text: string): IpAddress | undefined {
   if (text.length > 15) return undefined;
-  const bytes: number[] = [];
+  const bytes = [0, 0, 0, 0];
+  let count = 0;
   let value = -1;
   for (let i = 0; i <= text.length; i++) {
     const code = i === text.length ? DOT : text.charCodeAt(i);
     if (code === DOT) {
-      if (value < 0) return undefined;
-      bytes.push(value);
+      if (value < 0 || count === 4) return undefined;
+      bytes[count++] = value;
       value = -1;
     } else {
       if (code < ZERO || code > ZERO + 9 || value === 0) return undefined;
@@ -35,7 +36,7 @@ function dottedAddress(text: string): IpAddress | undefined {
       if (value > 255) return undefined;
     }
   }
-  return bytes.length === 4 ? bytes : undefined;
+  return count === 4 ? bytes : undefined;
 }
 
 /** An address, or a range in CIDR form (`/0` and host bits included). Undefined if the text is neither. */

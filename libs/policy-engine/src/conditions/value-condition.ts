@@ -18,6 +18,8 @@ export class ValueCondition {
   /** What a missing key comes to. */
   private readonly ifAbsent: boolean;
   private readonly quantifier: Operator['quantifier'];
+  /** Made when the first explanation is asked for. */
+  private answers: readonly Answers[] | undefined;
 
   constructor(
     readonly operator: string,
@@ -73,23 +75,28 @@ export class ValueCondition {
 
   explain(context: RequestContext): ExplainedCondition {
     const { operator, key } = this;
-    const match = this.test(context);
     const given = context.values(this.slot);
-    if (given === undefined || given === UNKNOWN) {
-      const values = this.values.map((value) => ({ value, fits: given === UNKNOWN ? ('unknown' as const) : false }));
-      if (match === true) return { operator, key, match, matchedBecauseMissing: true, values };
-      return { operator, key, match, mismatch: given === UNKNOWN ? 'key-unknown' : 'key-missing', values };
+    this.answers ??= this.values.map(answersOf);
+    if (given === UNKNOWN)
+      return { operator, key, match: 'unknown', mismatch: 'key-unknown', values: this.answers.map(({ unknown }) => unknown) };
+    if (given === undefined) {
+      const values = this.answers.map(({ absent }) => absent);
+      if (this.ifAbsent) return { operator, key, match: true, matchedBecauseMissing: true, values };
+      return { operator, key, match: false, mismatch: 'key-missing', values };
     }
+    const match = this.test(context);
     const list = typeof given === 'string' ? [given] : given;
-    const values = this.values.map((value, index) => explainValue(value, this.compiled[index], this.comparison, list, context));
+    const read = list.map((value) => this.comparison.read(value));
+    const values: ExplainedValue[] = [];
+    for (let i = 0; i < this.answers.length; i++) values.push(explainValue(this.answers[i] as Answers, this.compiled[i], read, context));
     if (match === true) return { operator, key, match, given: list, values };
-    return { operator, key, match, mismatch: this.mismatch(match, list, values), given: list, values };
+    return { operator, key, match, mismatch: this.mismatch(match, read, values), given: list, values };
   }
 
-  private mismatch(match: Truth, given: readonly string[], values: readonly ExplainedValue[]): ConditionMismatch {
+  private mismatch(match: Truth, read: readonly unknown[], values: readonly ExplainedValue[]): ConditionMismatch {
     if (match === 'unknown') return 'variable-unknown';
-    if (this.quantifier === undefined && given.length > 1) return 'several-values';
-    if (given.some((value) => this.comparison.read(value) === undefined)) return 'request-value-malformed';
+    if (this.quantifier === undefined && read.length > 1) return 'several-values';
+    if (read.includes(undefined)) return 'request-value-malformed';
     if (!this.negated) return 'value-differs';
     const others = values.map(({ mismatch }) => mismatch);
     if (others.includes('policy-value-malformed')) return 'policy-value-malformed';
@@ -97,21 +104,45 @@ export class ValueCondition {
   }
 }
 
+/** What can be said of one value of the policy, made once; only a variable's value differs from request to request. */
+interface Answers {
+  readonly fits: ExplainedValue;
+  readonly differs: ExplainedValue;
+  readonly malformed: ExplainedValue;
+  readonly missing: ExplainedValue;
+  readonly open: ExplainedValue;
+  readonly absent: ExplainedValue;
+  readonly unknown: ExplainedValue;
+}
+
+const answersOf = (value: string): Answers => ({
+  fits: { value, fits: true },
+  differs: { value, fits: false, mismatch: 'value-differs' },
+  malformed: { value, fits: false, mismatch: 'policy-value-malformed' },
+  missing: { value, fits: false, mismatch: 'variable-missing' },
+  open: { value, fits: 'unknown', mismatch: 'variable-unknown' },
+  absent: { value, fits: false },
+  unknown: { value, fits: 'unknown' },
+});
+
+/** `read`: the request's values as they are compared. */
 function explainValue(
-  value: string,
+  answers: Answers,
   test: ValueTest<unknown> | undefined,
-  comparison: Comparison,
-  given: readonly string[],
+  read: readonly unknown[],
   context: RequestContext,
 ): ExplainedValue {
-  if (test === undefined) return { value, fits: false, mismatch: 'policy-value-malformed' };
-  const outcomes = given.map((each): Outcome => {
-    const read = comparison.read(each);
-    return read === undefined ? false : test.test(read, context);
-  });
+  if (test === undefined) return answers.malformed;
+  let strongest: Outcome = false;
+  for (const value of read) {
+    const outcome = value === undefined ? false : test.test(value, context);
+    if (outcome === true || (outcome !== false && strongest === false) || (outcome === 'unknown' && strongest === 'void'))
+      strongest = outcome;
+    if (outcome === true) break;
+  }
+  if (strongest === 'void') return answers.missing;
+  if (strongest === 'unknown') return answers.open;
+  const answer = strongest ? answers.fits : answers.differs;
   const resolved = test.resolved?.(context);
-  const shown = resolved === undefined ? { value } : { value, resolved };
-  if (outcomes.includes(true)) return { ...shown, fits: true };
-  if (outcomes.includes('unknown')) return { ...shown, fits: 'unknown', mismatch: 'variable-unknown' };
-  return { ...shown, fits: false, mismatch: outcomes.includes('void') ? 'variable-missing' : 'value-differs' };
+  return resolved === undefined ? answer : { ...answer, resolved };
 }

@@ -21,7 +21,7 @@ describe('decide', () => {
   it('names the deciding statement', () => {
     expect(decide(request, { identity: [policy('p', allow)] })).toEqual({
       decision: 'allowed',
-      reason: 'Allowed by statement 0 (Read) of p',
+      reason: 'Statement 0 (Read) of p allows it',
       blockedBy: [],
       statements: [{ policy: 'p', statement: { index: 0, sid: 'Read', effect: 'Allow' } }],
       unsupported: [],
@@ -32,7 +32,7 @@ describe('decide', () => {
     const decision = decide(request, { identity: [policy('p', allow), policy('inline:ann/q', allow, deny)] });
     expect(decision).toMatchObject({
       decision: 'explicitly-denied',
-      reason: 'Denied explicitly by statement 1 of inline:ann/q',
+      reason: 'Statement 1 of inline:ann/q denies it',
       blockedBy: ['identity'],
     });
     expect(decision.statements).toEqual([{ policy: 'inline:ann/q', statement: { index: 1, effect: 'Deny' } }]);

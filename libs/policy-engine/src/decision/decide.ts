@@ -7,7 +7,7 @@ import { hasIdentity } from './layers';
 import { openConditions, openHits } from './open-conditions';
 import { allowedReason, blockedReason, conditionalReason, deniedReason, ungrantedReason } from './reason';
 import { refusedByAws, requestedAction, type Action } from './special-cases';
-import { altered, CAPS, permits, uncapped, type Combination, type Standing } from './standing';
+import { limited, permits, type Combination, type Standing } from './standing';
 import { walk, type Hit, type Walk } from './walk';
 
 /**
@@ -52,7 +52,7 @@ export function decisionOn(request: AccessRequest, action: Action, call: Call, w
     const grants = grantsOf(walked, combination);
     return { decision: 'allowed', reason: allowedReason(grants), blockedBy: NOTHING, statements: references(grants), unsupported };
   }
-  const denials = walked.denies.filter(isCertain);
+  const denials = walked.denies.length === 0 ? NOTHING : walked.denies.filter(isCertain);
   if (denials.length > 0) {
     const blockedBy = blocking(denials, walked, combination);
     return { decision: 'explicitly-denied', reason: deniedReason(denials), blockedBy, statements: references(denials), unsupported };
@@ -92,9 +92,10 @@ const ORDER: readonly Layer[] = ['scp', 'rcp', 'boundary', 'session', 'endpoint'
 
 /** The layers that deny explicitly, or by themselves keep from passing, what would otherwise be granted. */
 function blocking(denials: readonly Hit[], standing: Standing, combination: Combination): readonly Layer[] {
-  const open = uncapped(standing);
-  if (permits(open, combination) === false) return NOTHING;
+  if (limited(standing, combination) === false) return NOTHING;
   const blocks = new Set<Layer>(denials.map(({ layer }) => layer));
-  for (const cap of CAPS) if (standing[cap] === false && permits(altered(open, { [cap]: false }), combination) === false) blocks.add(cap);
+  for (const cap of ['scp', 'endpoint'] as const) if (standing[cap] === false) blocks.add(cap);
+  if (limited(standing, combination, true, false) === false)
+    for (const limit of ['boundary', 'session'] as const) if (standing[limit] === false) blocks.add(limit);
   return blocks.size === 0 ? NOTHING : ORDER.filter((layer) => blocks.has(layer));
 }

@@ -12,9 +12,11 @@ const LAYERS: Readonly<Record<Layer, string>> = {
 };
 
 export const allowedReason = (hits: readonly Hit[]): string =>
-  hits.length === 0 ? 'Allowed: the root user may do everything in its account that nothing forbids' : 'Allowed by ' + named(hits);
+  hits.length === 0
+    ? 'Allowed: the root user may do everything in its account that nothing forbids'
+    : named(hits) + (hits.length === 1 ? ' allows it' : ' allow it');
 
-export const deniedReason = (hits: readonly Hit[]): string => 'Denied explicitly by ' + named(hits);
+export const deniedReason = (hits: readonly Hit[]): string => named(hits) + (hits.length === 1 ? ' denies it' : ' deny it');
 
 export const blockedReason = (layers: readonly Layer[]): string =>
   `Granted, but not allowed by ${layers.map((layer) => LAYERS[layer]).join(' and ')}`;

@@ -14,10 +14,7 @@ export interface Standing {
 
 export type StandingPart = keyof Standing;
 
-/** The layers that limit what the others grant. */
-export const CAPS = ['scp', 'boundary', 'session', 'endpoint'] as const satisfies readonly StandingPart[];
-
-const PARTS: readonly StandingPart[] = ['identity', 'itself', 'behindSession', 'account', ...CAPS];
+const PARTS: readonly StandingPart[] = ['identity', 'itself', 'behindSession', 'account', 'boundary', 'session', 'scp', 'endpoint'];
 
 /** How the layers combine for a request. */
 export interface Combination {
@@ -32,40 +29,29 @@ export interface Combination {
  * Whether the layers together allow. Across accounts both sides must; within one either is enough, and what names the principal itself is not limited by boundary
  * and session policy (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html).
  */
-export function permits(standing: Standing, { sameAccount, resourceMustAllow, withoutIdentity }: Combination): Truth {
+export const permits = (standing: Standing, combination: Combination): Truth =>
+  limited(standing, combination, both(standing.scp, standing.endpoint), both(standing.boundary, standing.session));
+
+/** Whether they would if nothing limited, or only what is given: `caps` limit everything, `limits` not what names the principal itself. */
+export function limited(standing: Standing, combination: Combination, caps: Truth = true, limits: Truth = true): Truth {
   const { identity, itself, behindSession, account } = standing;
-  const caps = both(standing.scp, standing.endpoint);
+  const { sameAccount, resourceMustAllow, withoutIdentity } = combination;
   if (withoutIdentity) return both(caps, itself);
-  const limits = both(standing.boundary, standing.session);
   if (!sameAccount) return both(both(caps, limits), both(identity, either(itself, either(behindSession, account))));
   const own = resourceMustAllow ? both(identity, account) : identity;
   return both(caps, either(itself, both(limits, either(own, behindSession))));
 }
 
-/** The standing alone, with some parts put otherwise. */
-export const altered = (standing: Standing, parts: Partial<Standing>): Standing => ({
-  identity: standing.identity,
-  itself: standing.itself,
-  behindSession: standing.behindSession,
-  account: standing.account,
-  boundary: standing.boundary,
-  session: standing.session,
-  scp: standing.scp,
-  endpoint: standing.endpoint,
-  ...parts,
-});
-
-/** The same with nothing that limits. */
-export const uncapped = (standing: Standing): Standing => altered(standing, { scp: true, boundary: true, session: true, endpoint: true });
-
 /** The unknown parts that could turn the answer, whatever the other unknown parts turn out to be. */
 export function turning(standing: Standing, combination: Combination): ReadonlySet<StandingPart> {
   const parts = PARTS.filter((part) => standing[part] === 'unknown');
+  const { identity, itself, behindSession, account, boundary, session, scp, endpoint } = standing;
+  const known = { identity, itself, behindSession, account, boundary, session, scp, endpoint };
   return new Set(
     parts.filter((part) => {
       const others = parts.filter((other) => other !== part);
       return assignments(others).some((assigned) => {
-        const [without, with_] = [false, true].map((value) => permits(altered(standing, { ...assigned, [part]: value }), combination));
+        const [without, with_] = [false, true].map((value) => permits({ ...known, ...assigned, [part]: value }, combination));
         return without !== with_;
       });
     }),

@@ -40,7 +40,7 @@ const DERIVED: ReadonlySet<string> = new Set([
 export const isDerivedKey = (name: string): boolean => DERIVED.has(name) || name.startsWith('aws:principaltag/');
 
 /** So many keys are looked for one by one, which is the cheapest for the few that a decision asks for; then all names are folded. */
-const LOOKS = 4;
+const LOOKS = 16;
 
 /** What a request says of its condition keys. Of keys that differ in case only the last one counts. Nothing is prepared before a condition asks. */
 export class RequestContext {

@@ -37,14 +37,14 @@ export class CompiledPolicy {
     return (this.references[index] ??= this.refer(index));
   }
 
-  /** The statement's place, in words: `statement 0 (Read) of <policy>`. */
+  /** The statement's place, in words: `Statement 0 (Read) of <policy>`. */
   label(index: number): string {
     return (this.labels[index] ??= this.describe(index));
   }
 
   private describe(index: number): string {
     const sid = this.statements[index]?.sid;
-    return `statement ${index}${sid ? ` (${sid})` : ''} of ${this.name}`;
+    return `Statement ${index}${sid ? ` (${sid})` : ''} of ${this.name}`;
   }
 
   private refer(index: number): StatementReference {
