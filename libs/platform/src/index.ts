@@ -10,7 +10,7 @@ export {
 export { InvalidEnvironment, readEnvironment, SECRET_VARIABLES, type Environment, type KafkaSettings } from './environment';
 export { READINESS, type Readiness, type ReadinessReport } from './health/readiness';
 export { createHttpApp, type HttpApp, type HttpAppOptions } from './http/http-app';
-export { bodyStream, StreamedBody } from './http/request-body';
+export { bodyStream, DocumentsBody, StreamedBody } from './http/request-body';
 export { validated } from './http/validation';
 export { type Correlation } from './logging/correlation';
 export { createLogger } from './logging/logger';

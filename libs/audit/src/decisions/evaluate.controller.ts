@@ -1,4 +1,5 @@
 import { evaluateCase, type Decision } from '@app/policy-engine';
+import { DocumentsBody } from '@app/platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 
@@ -14,6 +15,7 @@ const levels = {
 export class EvaluateController {
   @Post()
   @HttpCode(200)
+  @DocumentsBody()
   @ApiOperation({ summary: 'Decides a request by the policies given with it: nothing is looked up, and no context key is derived' })
   @ApiBody({
     schema: {

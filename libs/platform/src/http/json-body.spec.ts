@@ -47,9 +47,15 @@ describe('a JSON body', () => {
     ['{"\\udc00":1}', 'ValidationError'],
     ['{"a":"\\ud83d\\ude00"}', 'taken'],
     ['['.repeat(MOST_NESTING) + ']'.repeat(MOST_NESTING), 'taken'],
-    ['['.repeat(MOST_NESTING + 1) + ']'.repeat(MOST_NESTING + 1), 'ValidationError'],
-    ['['.repeat(3_000_000), 'ValidationError'],
+    ['['.repeat(MOST_NESTING + 1) + ']'.repeat(MOST_NESTING + 1), 'MalformedJson'],
+    ['['.repeat(3_000_000), 'MalformedJson'],
   ])('%.40s… is %s', (body, code) => expect(codeOf(body)).toBe(code));
+
+  it('may be nested a little deeper around documents', () => {
+    const nested = (levels: number) => Buffer.from('['.repeat(levels) + ']'.repeat(levels));
+    expect(() => readJson(nested(40), { holdsDocuments: true })).not.toThrow();
+    expect(() => readJson(nested(41), { holdsDocuments: true })).toThrow(expect.objectContaining({ code: 'ValidationError' }) as Error);
+  });
 
   it('is never quoted where it may hold a secret', () => {
     for (const body of ['{"password":"hush" oops', 'hush', '{"password":"hush', "{'password':'hush'}"])

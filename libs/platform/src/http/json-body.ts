@@ -1,7 +1,7 @@
 import { DomainError } from '@app/kernel';
 
-/** Deeper bodies are refused before they are parsed: policy documents may have 32 levels, and lie in lists of lists. */
-export const MOST_NESTING = 40;
+/** Deeper bodies are refused before they are parsed. */
+export const MOST_NESTING = 32;
 
 const MOST_FAULTS = 100;
 const QUOTE = 0x22;
@@ -47,8 +47,11 @@ function faultsIn(value: unknown, path: string, faults: { path: string; message:
   }
 }
 
+/** What a body may be that holds whole policy documents: they may have 32 levels, and lie in lists of lists. Deeper ones are faults of the documents. */
+const MOST_NESTING_AROUND_DOCUMENTS = 40;
+
 /** The value of a JSON body. Throws DomainError MalformedJson or ValidationError; never takes more than linear time. */
-export function readJson(bytes: Uint8Array): unknown {
+export function readJson(bytes: Uint8Array, { holdsDocuments = false }: { holdsDocuments?: boolean } = {}): unknown {
   const malformed = (why: string): never => {
     throw new DomainError('MalformedJson', why);
   };
@@ -59,7 +62,9 @@ export function readJson(bytes: Uint8Array): unknown {
     return malformed('The body is not UTF-8');
   }
   if (text.trim() === '') return malformed('The body is empty: send a JSON object');
-  if (nesting(bytes) > MOST_NESTING) throw new DomainError('ValidationError', `The body is nested deeper than ${MOST_NESTING} levels`);
+  const most = holdsDocuments ? MOST_NESTING_AROUND_DOCUMENTS : MOST_NESTING;
+  if (nesting(bytes, most) > most)
+    throw new DomainError(holdsDocuments ? 'ValidationError' : 'MalformedJson', `The body is nested deeper than ${most} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -19,7 +19,15 @@ const tooLarge = (limit: number): DomainError =>
 /** Marks a route whose body is not parsed: any media type is taken and the handler reads `bodyStream(request)`. */
 export const StreamedBody = (): MethodDecorator => RouteConfig({ streamedBody: true });
 
-const isStreamed = (request: FastifyRequest): boolean => (request.routeOptions.config as { streamedBody?: boolean }).streamedBody === true;
+/** Marks a route whose JSON body holds whole policy documents: it may be nested a little deeper than others, and what is too deep is a ValidationError. */
+export const DocumentsBody = (): MethodDecorator => RouteConfig({ holdsDocuments: true });
+
+interface BodyOptions {
+  readonly streamedBody?: boolean;
+  readonly holdsDocuments?: boolean;
+}
+
+const configOf = (request: FastifyRequest): BodyOptions => request.routeOptions.config as BodyOptions;
 
 /** The body of a route marked `@StreamedBody()`. Fails with PayloadTooLarge once it is longer than 256 MiB; not decompressed. */
 export function bodyStream(request: FastifyRequest): Readable {
@@ -60,7 +68,7 @@ async function collect(request: FastifyRequest, payload: Readable): Promise<Buff
 export function parseBodies(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser('*', async (request: FastifyRequest, payload: Readable) => {
-    if (isStreamed(request)) {
+    if (configOf(request).streamedBody) {
       if (Number(request.headers['content-length'] ?? 0) > STREAM_LIMIT) throw tooLarge(STREAM_LIMIT);
       return undefined;
     }
@@ -72,6 +80,6 @@ export function parseBodies(instance: FastifyInstance): void {
       throw new DomainError('UnsupportedMediaType', `Bodies of type ${type ?? '(none)'} are not taken here: send application/json`);
     if (encoding !== 'identity')
       throw new DomainError('UnsupportedMediaType', `Bodies with Content-Encoding ${encoding} are not taken here: send it uncompressed`);
-    return readJson(bytes);
+    return readJson(bytes, configOf(request));
   });
 }
