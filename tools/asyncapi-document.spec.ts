@@ -1,3 +1,4 @@
+import { catalogue } from '@app/composition';
 import { claimsOf, iamCommands, iamEvents, mirrorEvents } from '@app/iam';
 import type { EventDefinition, Recorded } from '@app/kernel';
 import { PublishedSchemas, SpecifiedHistory } from '@app/testing';
@@ -8,7 +9,6 @@ import fc from 'fast-check';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncApi } from './asyncapi-document';
-import { eventCatalogue } from './event-catalogue';
 import { eventsDocument } from './events-document';
 
 const published = new PublishedSchemas();
@@ -63,7 +63,7 @@ const event = ({ type, schemaVersion, outcome }: EventDefinition, data: unknown)
 });
 
 const anyEvent = fc
-  .constantFrom(...eventCatalogue)
+  .constantFrom(...catalogue)
   .chain((definition) => admitted(definition.data).map((data) => ({ definition, whole: event(definition, data) })));
 
 /** Each way to break the envelope, and what may stand in place of a member. */
@@ -108,12 +108,12 @@ describe('asyncapi.yaml', () => {
   });
 
   it('has a definition that is added', () => {
-    const added = { ...eventCatalogue[0]!, type: 'KettleBoiled' };
-    expect(asyncApi([...eventCatalogue, added])).toHaveProperty(
+    const added = { ...catalogue[0]!, type: 'KettleBoiled' };
+    expect(asyncApi([...catalogue, added])).toHaveProperty(
       'components.messages.KettleBoiled.payload.properties.type.const',
       'KettleBoiled',
     );
-    expect(eventsDocument([...eventCatalogue, added])).toContain('`KettleBoiled`');
+    expect(eventsDocument([...catalogue, added])).toContain('`KettleBoiled`');
   });
 
   it('admits what the definitions admit, and no broken envelope', () => {
@@ -130,7 +130,7 @@ describe('asyncapi.yaml', () => {
   });
 
   it('refuses data without a member that must be there', () => {
-    for (const definition of eventCatalogue.filter(({ data }) => data.required?.length))
+    for (const definition of catalogue.filter(({ data }) => data.required?.length))
       expect(published.faults(event(definition, {}))).not.toEqual([]);
   });
 
@@ -146,6 +146,6 @@ describe('asyncapi.yaml', () => {
     issue('CreateAccessKey', { userName: 'ann' });
     issue('CreateAccountAlias', { accountAlias: 'brightwater' });
     expect(history.log.length).toBeGreaterThan(7);
-    expect(history.log.flatMap((one) => published.faults({ ...one, id: event(eventCatalogue[0]!, {}).id } as Recorded))).toEqual([]);
+    expect(history.log.flatMap((one) => published.faults({ ...one, id: event(catalogue[0]!, {}).id } as Recorded))).toEqual([]);
   });
 });

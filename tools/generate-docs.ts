@@ -1,9 +1,9 @@
 /** Writes what is made from the code and from its data: docs/generated and the catalogue of AWS's actions. With --check it only compares, and fails where they differ. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { catalogue } from '@app/composition';
 import { actionCatalogue } from './action-catalogue';
 import { asyncApiDocument } from './asyncapi-document';
-import { eventCatalogue } from './event-catalogue';
 import { eventsDocument } from './events-document';
 import { lintDocument } from './lint-document';
 
@@ -11,8 +11,8 @@ const project = dirname(__dirname);
 
 async function generate(check: boolean): Promise<void> {
   const documents: Record<string, string> = {
-    'docs/generated/events.md': eventsDocument(eventCatalogue),
-    'docs/generated/asyncapi.yaml': asyncApiDocument(eventCatalogue),
+    'docs/generated/events.md': eventsDocument(catalogue),
+    'docs/generated/asyncapi.yaml': asyncApiDocument(catalogue),
     'docs/generated/lint.md': lintDocument(),
     'libs/policy-engine/src/catalogue/aws-actions.json': await actionCatalogue(),
   };
