@@ -41,9 +41,10 @@ const keys = [
   'aws:PrincipalAccount',
   'aws:SourceIp',
   'k:a',
+  'k:b',
 ];
 const condition = fc.oneof(
-  { weight: 3, arbitrary: fc.constant({}) },
+  { weight: 1, arbitrary: fc.constant({}) },
   fc
     .tuple(
       fc.constantFrom(
@@ -342,7 +343,7 @@ describe('who can', () => {
       { numRuns },
     );
     expect(granted).toBeGreaterThan(numRuns); // denials alone would prove little
-    expect(conditional).toBeGreaterThan(numRuns / 10);
+    expect(conditional).toBeGreaterThan(numRuns / 40);
   });
 
   it('knows which policies bear on somebody and cannot be read', () => {
