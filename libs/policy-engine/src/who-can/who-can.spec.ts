@@ -8,7 +8,7 @@ import type { IndexedPrincipal } from './holder';
 import type { WhoCanItem, WhoCanQuestion } from './question';
 import { WhoCanIndex } from './who-can-index';
 
-const numRuns = process.env.KEYTRAIL_SOAK === '1' ? 20_000 : 120;
+const numRuns = process.env.KEYTRAIL_SOAK === '1' ? 5_000 : 120;
 const ACCOUNT = '100000000001';
 const arn = (resource: string): string => `arn:aws:iam::${ACCOUNT}:${resource}`;
 
@@ -344,6 +344,23 @@ describe('who can', () => {
     );
     expect(granted).toBeGreaterThan(numRuns); // denials alone would prove little
     expect(conditional).toBeGreaterThan(numRuns / 40);
+  });
+
+  it('spares by NotPrincipal none that has a boundary (E14)', () => {
+    const index = new WhoCanIndex(ACCOUNT);
+    const all = compilePolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }, 'all');
+    for (const [name, boundary] of [
+      ['free', null],
+      ['bounded', 'all'],
+    ] as const) {
+      index.setPrincipal(name, { kind: 'user', name, arn: arn(`user/${name}`) }, boundary);
+      index.attach(name, 'all');
+    }
+    index.setPolicy('all', all);
+    const sparing = { Effect: 'Deny', NotPrincipal: '*', Action: '*', Resource: '*' };
+    const resourcePolicy = compilePolicy({ Version: '2012-10-17', Statement: sparing }, 'b');
+    const { items } = index.ask({ action: 's3:GetObject', resource: '*', resourceAccountId: ACCOUNT, resourcePolicy });
+    expect(items.map(({ principal }) => principal)).toEqual([arn('user/free')]);
   });
 
   it('knows which policies bear on somebody and cannot be read', () => {
