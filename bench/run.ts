@@ -5,10 +5,11 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { shortfall, type Figure, type Suite } from './figure';
+import { kafkaSuite } from './kafka/kafka.suite';
 import { logSuite } from './log/log.suite';
 import { policySuite } from './policy/policy.suite';
 
-const suites: Readonly<Record<string, Suite>> = { log: logSuite, policy: policySuite };
+const suites: Readonly<Record<string, Suite>> = { log: logSuite, policy: policySuite, kafka: kafkaSuite };
 const commit = () => execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', cwd: __dirname }).trim();
 
 function table(figures: readonly Figure[]): string {
