@@ -3,9 +3,9 @@ import type { Message } from 'kafkajs';
 import { inBatches } from './batches';
 
 const message = fc.record({ partition: fc.nat(2), value: fc.nat(400).map((length) => 'x'.repeat(length)) });
-const LIMIT = 500;
+const LIMIT = 3 * 1_024 + 500;
 const bytesOf = (batch: readonly Message[], partition: number): number =>
-  batch.filter((one) => one.partition === partition).reduce((sum, { value }) => sum + 64 + Buffer.byteLength(value ?? ''), 0);
+  batch.filter((one) => one.partition === partition).reduce((sum, { value }) => sum + 1_024 + Buffer.byteLength(value ?? ''), 0);
 
 describe('batches', () => {
   it('are the messages in order, none of a partition above the limit unless it is alone', () => {
