@@ -126,6 +126,20 @@ describe('resource policies', () => {
     expect((await fresh('/resource-policies')).items).toEqual([]);
   });
 
+  it('are kept whatever the length of their names', async () => {
+    const noise = Array.from({ length: 2_048 - BUCKET.length }, (_, at) => String.fromCharCode(97 + ((at * at * 7 + at * 31) % 26))).join(
+      '',
+    );
+    const resourceArn = BUCKET + noise;
+    await command('SetResourcePolicy', { resourceArn, document: admitting(OTHER) });
+    expect(await fresh('/resource-policies')).toMatchObject({ items: [{ resourceArn }] });
+    expect((await fresh(`/events?type=ResourcePolicySet&target=${resourceArn}`)).items).toHaveLength(1);
+    await command('RemoveResourcePolicy', { resourceArn });
+    const guardrail = { kind: 'scp', level: '水'.repeat(128), name: '火'.repeat(128) };
+    expect(await command('SetGuardrail', { ...guardrail, document: policy(statement('Allow', '*')) })).toEqual(['GuardrailAttached']);
+    expect(await command('RemoveGuardrail', guardrail)).toEqual(['GuardrailDetached']);
+  });
+
   it('come from records in a mirrored account', async () => {
     const resourceArn = 'arn:aws:s3:::mirrored';
     await imported('ResourcePolicySet', { resourceArn, eventName: 'PutBucketPolicy', document: admitting(OTHER) });
