@@ -1,6 +1,6 @@
 import { nearestNames } from '@app/kernel';
 import { knownServices, serviceActions } from '../catalogue/action-catalogue';
-import { compileGlob, globParts } from '../matching/glob';
+import { compileGlob, globParts, type TextTest } from '../matching/glob';
 import { shown } from '../validate/refusal';
 import type { LintedStatement, LocatedText } from './linted-policy';
 import type { Report } from './report';
@@ -35,13 +35,18 @@ function checkName(action: LocatedText, consequence: string, report: Report): vo
   }
   if (/[*?]/.test(name)) {
     const fits = compileGlob(globParts(name.toLowerCase()));
-    if (report.affords(actions.size * 10) && ![...actions.keys()].some((known) => fits(known)))
+    if (report.affords(actions.size * 10) && !someFits(actions.keys(), fits))
       report.add('pattern-matches-no-action', action, `No action of ${service} fits ${shown(text)}${consequence}`);
   } else if (!actions.has(name.toLowerCase())) {
     const names = [...actions.values()].map((known) => known.name);
     const near = text.length <= LONGEST_NAME && report.affords(names.length * 200) ? nearestNames(name, names) : [];
     report.add('unknown-action', action, `${service} has no action ${shown(name)}${meant(near.map((each) => `${service}:${each}`))}`);
   }
+}
+
+function someFits(names: Iterable<string>, fits: TextTest): boolean {
+  for (const name of names) if (fits(name)) return true;
+  return false;
 }
 
 /** A pattern such as `arn:aws:s3:::*` stands for all there is of a service. */

@@ -30,6 +30,7 @@ const scalarsIn = (node: Node): LocatedText[] =>
 export class LintedStatement {
   readonly effect: 'Allow' | 'Deny' | undefined;
   readonly conditions: readonly LintedCondition[];
+  private readonly read = new Map<string, readonly LocatedText[]>();
 
   constructor(
     readonly node: ObjectNode,
@@ -57,7 +58,9 @@ export class LintedStatement {
   }
 
   texts(name: string): readonly LocatedText[] {
-    return textsIn(this.element(name));
+    let texts = this.read.get(name);
+    if (!texts) this.read.set(name, (texts = textsIn(this.element(name))));
+    return texts;
   }
 
   /** Whether one of the element's values is a star alone. */

@@ -6,6 +6,11 @@ import type { LintedStatement } from './linted-policy';
 import { valueOf } from './located-json';
 import type { Report } from './report';
 
+const WILD = /[*?]/;
+
+/** What laying one pattern upon another may cost. */
+const affords = (a: string, b: string, report: Report): boolean => report.affords(5 + (a.length * b.length) / 8);
+
 /** A statement with what is compared of it. */
 interface Compared {
   readonly statement: LintedStatement;
@@ -13,6 +18,7 @@ interface Compared {
   readonly whole: string;
   readonly principals: string;
   readonly conditions: string;
+  readonly where: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }
@@ -39,6 +45,7 @@ export function checkOverlaps(statements: readonly LintedStatement[], report: Re
       whole: printed(statement, ...ELEMENTS),
       principals: printed(statement, 'Principal', 'NotPrincipal'),
       conditions: printed(statement, 'Condition'),
+      where: printed(statement, 'Resource', 'NotResource'),
       actions: statement.texts('Action').map(({ text }) => text.toLowerCase()),
       resources: statement.texts('Resource').map(({ text }) => text),
     }),
@@ -68,19 +75,18 @@ function takesIn(wide: Compared, narrow: Compared, report: Report): boolean {
   const conditional = wide.statement.conditions.length > 0 || wide.statement.has('Condition');
   if (conditional && (undoes || wide.conditions !== narrow.conditions)) return false;
   if (wide.principals !== narrow.principals || wide.actions.length === 0 || narrow.actions.length === 0) return false;
-  const affords = (a: string, b: string): boolean => report.affords(5 + (a.length * b.length) / 8);
-  const actionIn = (own: string, other: string): boolean => affords(own, other) && covers(globParts(own), globParts(other));
+  const actionIn = (own: string, other: string): boolean =>
+    own === other || (WILD.test(own) && affords(own, other, report) && covers(globParts(own), globParts(other)));
   if (!narrow.actions.every((action) => wide.actions.some((own) => actionIn(own, action)))) return false;
-  const same = ['Resource', 'NotResource'].every((name) => printed(wide.statement, name) === printed(narrow.statement, name));
-  if (same) return true;
+  if (wide.where === narrow.where) return true;
   if (wide.resources.length === 0 || narrow.resources.length === 0) return false;
-  return narrow.resources.every((resource) => wide.resources.some((own) => affords(own, resource) && takesInResource(own, resource)));
+  return narrow.resources.every((resource) => wide.resources.some((own) => takesInResource(own, resource, report)));
 }
 
 /** ARNs are compared in six segments; what has fewer, or holds a variable, takes in its own text only. */
-function takesInResource(own: string, other: string): boolean {
+function takesInResource(own: string, other: string, report: Report): boolean {
   if (own === other || /^\*+$/.test(own)) return true;
-  if (`${own}${other}`.includes('${')) return false;
+  if (!WILD.test(own) || `${own}${other}`.includes('${') || !affords(own, other, report)) return false;
   const [wide, narrow] = [arnSegments(own), arnSegments(other)];
   return (
     wide.length === 6 && narrow.length === 6 && wide.every((segment, at) => covers(globParts(segment), globParts(narrow[at] as string)))
@@ -91,14 +97,14 @@ function checkActions(statement: LintedStatement, report: Report): void {
   for (const element of ['Action', 'NotAction']) {
     const actions = statement.texts(element);
     const seen = new Set<string>();
-    const patterns = actions.filter(({ text }) => /[*?]/.test(text));
+    const patterns = actions.filter(({ text }) => WILD.test(text));
     for (const action of actions) {
       const text = action.text.toLowerCase();
       const wide = patterns.find(
         (own) =>
           own !== action &&
           own.text.toLowerCase() !== text &&
-          report.affords(5 + (own.text.length * text.length) / 8) &&
+          affords(own.text, text, report) &&
           covers(globParts(own.text.toLowerCase()), globParts(text)),
       );
       if (seen.has(text)) report.add('redundant-action', action, `${JSON.stringify(action.text)} stands in this list already`);
