@@ -19,7 +19,17 @@ inBothShapes('from a change to an answer', (start) => {
       statements: [{ policy: `arn:aws:iam::${ACCOUNT}:policy/delete-logs`, statement: { index: 0, effect: 'Allow' } }],
       asOf: { logIndex: attached.logIndex, degraded: [] },
     });
+    const everybody = '/who-can?action=s3:DeleteBucket&resource=arn:aws:s3:::logs';
+    expect((await server.ask(everybody, attached.logIndex)).json).toMatchObject({
+      items: [
+        { principal: `arn:aws:iam::${ACCOUNT}:root`, decision: 'allowed', via: [] },
+        { principal: `arn:aws:iam::${ACCOUNT}:user/ann`, decision: 'allowed', via: [made.result.policy.arn] },
+      ],
+      nextCursor: null,
+      asOf: { logIndex: attached.logIndex, degraded: [] },
+    });
     const { json: detached } = await server.command('DetachUserPolicy', { userName: 'ann', policyArn: made.result.policy.arn });
+    expect((await server.ask(everybody, detached.logIndex)).json.items).toHaveLength(1);
     const no = await server.can('user/ann', 's3:DeleteBucket', 'arn:aws:s3:::logs', detached.logIndex);
     expect(no.json.decision).toBe('implicitly-denied');
   });

@@ -313,13 +313,14 @@ describe('who can', () => {
   });
 });
 
+const office = { Condition: { NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } };
 const documents = fc.constantFrom(
   policy(statement('Allow', 's3:*')),
   policy(statement('Allow', 's3:Get*', { Resource: `${BUCKET}/*` }), statement('Deny', 's3:*', { Resource: `${BUCKET}/secret/*` })),
   policy(statement('Allow', '*', { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })),
   policy(statement('Allow', 's3:GetObject', { Resource: `${BUCKET}/\${aws:username}` })),
   policy(statement('Allow', 's3:*', { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' } } })),
-  policy({ Effect: 'Deny', NotAction: 'sqs:*', Resource: '*', Condition: { NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }),
+  policy({ Effect: 'Deny', NotAction: 'sqs:*', Resource: '*', ...office }),
 );
 const anyCommand: fc.Arbitrary<readonly [string, object]> = fc
   .record({
@@ -381,6 +382,11 @@ const anyCommand: fc.Arbitrary<readonly [string, object]> = fc
       ['RemoveResourcePolicy', { resourceArn: BUCKET }],
       ['SetGuardrail', { kind: 'scp', level: 'root', name: 'limits', document: policy(statement('Allow', 's3:*')) }],
       ['RemoveGuardrail', { kind: 'scp', level: 'root', name: 'limits' }],
+      [
+        'SetGuardrail',
+        { kind: 'rcp', level: 'root', name: 'limits', document: policy(statement('Deny', 's3:*', { Principal: '*', ...office })) },
+      ],
+      ['RemoveGuardrail', { kind: 'rcp', level: 'root', name: 'limits' }],
     );
   });
 
