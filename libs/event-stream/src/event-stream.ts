@@ -37,6 +37,13 @@ export interface Subscription {
   stop(): Promise<void>;
 }
 
+export interface SubscribeOptions {
+  /** Subscribers of one group share the partitions between them (default: the stream's own group); a stream with one partition has no use for it. */
+  readonly group?: string;
+  /** The handler takes a batch, in order, while the one before it is still in hand (default: it does not); a stream need not make use of that. When one fails those given after it count as failed, too. */
+  readonly ahead?: boolean;
+}
+
 /** A place that a leader publishes to. */
 export interface Outlet {
   /** The name of its cursor. */
@@ -54,6 +61,5 @@ export interface EventStream {
   openOutlet?(): Promise<Outlet>;
   /** Sends events, in log order, in the name of the leader of this epoch; resolves when they are kept. */
   publish(events: readonly Recorded[], epoch: number): Promise<void>;
-  /** `group`: subscribers of one group share the partitions between them (default: the stream's own group); a stream with one partition has no use for it. */
-  subscribe(from: From, handle: Handle, options?: { readonly group?: string }): Promise<Subscription>;
+  subscribe(from: From, handle: Handle, options?: SubscribeOptions): Promise<Subscription>;
 }

@@ -1,6 +1,6 @@
 import type { EventStore } from '@app/event-store';
 import { Backoff } from './backoff';
-import type { EventStream, From, Handle, Subscription } from './event-stream';
+import type { EventStream, From, Handle, SubscribeOptions, Subscription } from './event-stream';
 
 const PAGE = 1_000;
 const PARTITION = 0;
@@ -21,9 +21,9 @@ export class InProcessEventStream implements EventStream {
   /** What is published stands in the log already, and the log wakes those who follow it: nothing is left to send. */
   async publish(): Promise<void> {}
 
-  async subscribe(from: From, handle: Handle): Promise<Subscription> {
+  async subscribe(from: From, handle: Handle, { ahead = false }: SubscribeOptions = {}): Promise<Subscription> {
     const stopping = new AbortController();
-    const done = this.deliver(from, handle, stopping.signal);
+    const done = this.deliver(from, handle, ahead, stopping.signal);
     return {
       stop: async () => {
         stopping.abort();
@@ -32,11 +32,11 @@ export class InProcessEventStream implements EventStream {
     };
   }
 
-  private async deliver(from: From, handle: Handle, stopped: AbortSignal): Promise<void> {
+  private async deliver(from: From, handle: Handle, overlap: boolean, stopped: AbortSignal): Promise<void> {
     const backoff = new Backoff();
     while (!stopped.aborted) {
       try {
-        await this.deliverPages(from, handle, stopped, backoff);
+        await this.deliverPages(from, handle, overlap, stopped, backoff);
       } catch (error) {
         this.options.failed?.(error);
         await backoff.wait(stopped);
@@ -45,7 +45,7 @@ export class InProcessEventStream implements EventStream {
   }
 
   /** Until it is stopped; a failure ends the reading ahead as well. */
-  private async deliverPages(from: From, handle: Handle, stopped: AbortSignal, backoff: Backoff): Promise<void> {
+  private async deliverPages(from: From, handle: Handle, overlap: boolean, stopped: AbortSignal, backoff: Backoff): Promise<void> {
     const { store, pageSize = PAGE } = this.options;
     const { logIndex: reached, kafka } = await from(PARTITION);
     const logIndex = kafka ? 0 : reached; // Kafka's position in one of its partitions says nothing of the log
@@ -53,18 +53,24 @@ export class InProcessEventStream implements EventStream {
     const signal = AbortSignal.any([stopped, reading.signal]);
     const pages = store.follow(logIndex, { signal, limit: pageSize })[Symbol.asyncIterator]();
     let ahead = pages.next();
+    let [before, handled] = [Promise.resolve(), Promise.resolve()];
     try {
       for (;;) {
-        const { value: events, done } = await ahead;
+        const { value: events, done } = await Promise.race([ahead, failureOf(handled)]);
         if (done || stopped.aborted) break;
         ahead = pages.next();
-        await handle(PARTITION, events, { logIndex: events.at(-1)?.logIndex ?? logIndex });
+        [before, handled] = [handled, handle(PARTITION, events, { logIndex: events.at(-1)?.logIndex ?? logIndex })];
+        await (overlap ? Promise.race([before, failureOf(handled)]) : handled);
         backoff.reset();
       }
+      await handled;
     } finally {
       reading.abort();
-      await ahead.catch(() => undefined);
+      await Promise.allSettled([ahead, before, handled]);
     }
     if (!stopped.aborted) throw new Error('The log ended: its store was closed');
   }
 }
+
+/** Never resolves; rejects when the promise does. */
+const failureOf = (promise: Promise<unknown>): Promise<never> => new Promise((_, reject) => void promise.catch(reject));

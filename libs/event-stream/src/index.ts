@@ -1,4 +1,4 @@
-export type { EventStream, From, Handle, Outlet, Position, Subscription, UnreadableRecord } from './event-stream';
+export type { EventStream, From, Handle, Outlet, Position, SubscribeOptions, Subscription, UnreadableRecord } from './event-stream';
 export { eventStreamMigrations } from './event-stream.migration';
 export { InProcessEventStream, type InProcessOptions } from './in-process';
 export type { KafkaState } from './kafka/broker-watch';

@@ -70,7 +70,8 @@ export async function applyBatch(
   }
 }
 
-function planOf({ projections, parking, mirrored }: AttemptingPartition, { unreadable = [], release }: Beside): ParkingPlan {
+/** What is to be parked, held and left out of a batch. */
+export function planOf({ projections, parking, mirrored }: AttemptingPartition, { unreadable = [], release }: Beside = {}): ParkingPlan {
   const recorders = new Set([DATABASE, ...projections.filter(({ asRecorded }) => asRecorded).map(({ name }) => name)]);
   const isMirrored = (accountId: string): boolean => mirrored.isKnownMirrored(accountId);
   const takesAsRecorded = (name: string): boolean => recorders.has(name);

@@ -6,7 +6,7 @@ import { advanceAccounts, holdAccounts, moveCheckpoint, superseded, type Account
 import { FoldFaults, type Draft } from './draft';
 import type { ParkingPlan } from './parking-plan';
 import type { Refold } from './refold';
-import { sent } from './session';
+import { sent, type Sent } from './session';
 import type { Table } from './table';
 
 /** Rows in one statement, at most. */
@@ -25,7 +25,8 @@ export interface Batch {
   /** By account; of refolded ones too. */
   readonly positions: ReadonlyMap<string, AccountPosition>;
   readonly waiting: ReadonlyMap<string, number>;
-  readonly known: ReadonlyMap<string, unknown>;
+  /** What arranging knows of mirrored accounts now. */
+  readonly known: ReadonlyMap<string, { readonly value: unknown; readonly changed: boolean }>;
   readonly parking: ParkingPlan;
 }
 
@@ -45,8 +46,8 @@ export class BatchWriter {
     return [...this.tables.values()].map((table) => table.draft());
   }
 
-  /** Looks up the rows that the batch needs, folds, and writes; refuses (`Superseded`) if the cursor is not where it should be, and with FoldFaults if something cannot be folded. Answers what to tell after the commit. */
-  async write(client: pg.ClientBase, batch: Batch): Promise<Changed[]> {
+  /** Looks up the rows that the batch needs, folds, and writes; refuses (`Superseded`) if the cursor is not where it should be, and with FoldFaults if something cannot be folded. Its result is what to tell after the commit. */
+  async write(client: pg.ClientBase, batch: Batch): Promise<Sent<Changed[]>> {
     const { cursor, to, drafts, refolds } = batch;
     const moved = sent(client.query(moveCheckpoint(cursor, batch.expected, batch.revision, to)));
     const found = drafts.map((draft) => this.lookUp(client, draft));
@@ -65,8 +66,7 @@ export class BatchWriter {
     const changed = this.changed(batch, changedRows);
     written.push(...this.keep(batch, changed).map((query) => sent(client.query(query))));
     if ((await moved).rowCount !== 1) throw superseded(cursor, batch.expected);
-    await Promise.all(written);
-    return changed;
+    return { result: changed, written };
   }
 
   private lookUp(client: pg.ClientBase, draft: Draft): Promise<void>[] {
@@ -111,7 +111,9 @@ export class BatchWriter {
   }
 
   private keep({ cursor, positions, waiting, known }: Batch, changed: readonly Changed[]): pg.QueryConfig[] {
-    const queries = [...known].map(([accountId, value]) => writeKnown(cursor.set, accountId, value));
+    const queries = [...known].flatMap(([accountId, { value, changed: isNew }]) =>
+      isNew && value !== undefined ? [writeKnown(cursor.set, accountId, value)] : [],
+    );
     if (positions.size > 0) queries.push(advanceAccounts(cursor, [...positions.values()]));
     if (waiting.size > 0) queries.push(holdAccounts(cursor, waiting));
     if (changed.length > 0) {

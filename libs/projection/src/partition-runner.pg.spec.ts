@@ -75,6 +75,27 @@ describe('a partition of the projection runner', () => {
     await Promise.all([zombie.close(), heir.close()]);
   });
 
+  it('applies nothing twice and loses nothing when its session dies and more batches were given ahead', async () => {
+    await house.store.pool.query(strikes);
+    const runner = partition();
+    let deaths = 0;
+    for (let at = -1; at < 60; ) {
+      try {
+        if (at < 0) at = (await runner.open()).logIndex;
+        const given = [0, 3, 6].map((n) => runner.handle(...page(Math.min(at + n, 60), Math.min(at + n + 3, 60))));
+        await Promise.allSettled(given);
+        await Promise.all(given);
+        at = Math.min(at + 9, 60);
+      } catch {
+        deaths++;
+        at = -1;
+      }
+    }
+    expect(deaths).toBeGreaterThan(0);
+    expect(await house.rows()).toEqual(replayInto(toyProjections, log));
+    await runner.close();
+  });
+
   it('applies nothing twice and loses nothing when its session dies in a batch or in its commit', async () => {
     await house.store.pool.query(strikes);
     const runner = partition();

@@ -1,45 +1,23 @@
-import type { EventStore } from '@app/event-store';
 import type { Position, UnreadableRecord } from '@app/event-stream';
 import type { Recorded } from '@app/kernel';
 import type pg from 'pg';
-import { applyBatch, type Attempt, type Beside } from './batch-attempts';
+import { applyBatch, planOf, type Attempt, type AttemptingPartition, type Beside } from './batch-attempts';
 import { BatchWriter, type Batch } from './batch-writer';
 import type { Changed } from './changed';
-import { moveCheckpoint, openCheckpoint, readPosition, superseded, type Cursor, type ProjectionSet } from './checkpoint';
+import { moveCheckpoint, openCheckpoint, readPosition, superseded, type Cursor } from './checkpoint';
 import { Continuity } from './continuity';
-import { gather } from './gathering';
+import { Flights, type Flight } from './flights';
+import { gather, type Gathered } from './gathering';
 import { MirroredAccounts } from './mirrored-accounts';
-import type { Parked } from './parked';
 import { ParkedRequests } from './parked-requests';
 import { Parking } from './parking';
-import type { Projection } from './projection';
-import type { Mirroring } from './replay';
-import { Session } from './session';
+import type { PartitionOptions } from './partition-options';
+import { sent, Session } from './session';
 import { Table } from './table';
-
-/** What the partitions of a runner have in common. */
-export interface PartitionOptions {
-  readonly set: ProjectionSet;
-  readonly store: EventStore;
-  readonly projections: readonly Projection[];
-  readonly mirroring?: Mirroring;
-  /** A batch is committed. */
-  readonly committed: (batch: {
-    readonly partition: number;
-    readonly events: number;
-    readonly logIndex: number;
-    readonly seconds: number;
-    readonly changed: readonly Changed[];
-  }) => void;
-  /** Something was parked. */
-  readonly parked?: (parked: Parked) => void;
-  /** Waiting accounts could not be folded anew; it is tried again. */
-  readonly failed: (partition: number, error: unknown) => void;
-}
 
 const RETRY_MS = 1_000;
 
-/** Folds one partition of the stream into the tables of a set of projections, one batch at a time. */
+/** Folds one partition of the stream into the tables of a set of projections. A batch may be given while the one before it is still written: it is then sent behind that one. */
 export class PartitionRunner {
   private readonly session: Session;
   private readonly writer: BatchWriter;
@@ -48,11 +26,14 @@ export class PartitionRunner {
   private readonly cursor: Cursor;
   private readonly continuity: Continuity;
   private readonly requests: ParkedRequests;
+  private readonly flights = new Flights();
+  private completed: Promise<readonly Recorded[]> = Promise.resolve([]);
   private position: Position = { logIndex: 0 };
+  /** Where the cursor stands when everything that was sent is written. */
+  private sent: Position = { logIndex: 0 };
   private revision = 0;
   private begun = false;
   private closed = false;
-  private turn: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -70,7 +51,7 @@ export class PartitionRunner {
       cursor: this.cursor,
       parking: this.parking,
       isMirrored: (accountId) => this.mirrored.isMirrored(accountId),
-      inTurn: (work) => this.inTurn(work),
+      inTurn: (work) => this.flights.alone(work),
       reopen: () => this.reopen(),
       underCursor: (work) => this.underCursor(work),
       release: (events, release) => this.apply(events, this.position, { release }),
@@ -90,15 +71,36 @@ export class PartitionRunner {
 
   /** Where the tables stand; whatever was in hand and not committed is forgotten. */
   open(): Promise<Position> {
-    return this.inTurn(() => this.reopen());
+    return this.flights.alone(() => {
+      this.flights.mend();
+      this.continuity.reset();
+      this.completed = Promise.resolve([]);
+      return this.reopen();
+    });
   }
 
   /** Folds a batch; events that the rows hold already are dropped, those that the stream left out are read from the log, and those that cannot be folded are parked. */
   handle(events: readonly Recorded[], to: Position, unreadable: readonly UnreadableRecord[] = []): Promise<void> {
-    return this.inTurn(async () => {
-      const fresh = await this.continuity.complete(events);
-      await this.apply(fresh, to, { unreadable: unreadable.filter((record) => !this.parking.knows(record)) });
-    });
+    const fresh = sent((this.completed = this.completed.then(() => this.continuity.complete(events))));
+    return this.flights.fly(
+      async () => (unreadable.length > 0 ? undefined : this.send(await fresh, to)),
+      async () => {
+        const unknown = unreadable.filter((record) => !this.parking.knows(record));
+        await this.apply(await fresh, to, { unreadable: unknown });
+      },
+    );
+  }
+
+  /** Sends a batch whose events need nothing but what is in the tables. */
+  private async send(events: readonly Recorded[], to: Position): Promise<Flight | undefined> {
+    if (!this.parking.isEmpty || this.mirrored.nextDue() !== undefined) return undefined;
+    for (const accountId of new Set(events.map((event) => event.accountId)))
+      if (await this.mirrored.isMirrored(accountId)) return undefined;
+    const begun = performance.now();
+    const batch = await this.batch({ events, to, plan: planOf(this.attempting()), trusting: true }, this.sent);
+    const { done } = await this.session.send((client) => this.writer.write(client, batch));
+    this.sent = to;
+    return { done: done.then((changed) => this.keep(batch, changed, events.length, begun)) };
   }
 
   /** Carries out what operators asked for about what is parked here, a page of a queue at a time: other events go on between. */
@@ -108,26 +110,19 @@ export class PartitionRunner {
     this.closed = true;
     clearTimeout(this.timer);
     this.requests.close();
-    await this.turn.catch(() => undefined);
+    await this.flights.settled();
     await this.session.close();
-  }
-
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.turn.then(work, work);
-    this.turn = result.catch(() => undefined);
-    return result;
   }
 
   private async reopen(): Promise<Position> {
     const { projections } = this.options;
-    this.continuity.reset();
     const { revision, ...position } = await this.session.transaction(async (client) => {
       const opened = await openCheckpoint(client, this.cursor, projections, this.begun);
       await this.mirrored.open(client, this.cursor);
       await this.parking.load(client);
       return opened;
     });
-    this.position = position;
+    this.position = this.sent = position;
     this.revision = revision;
     this.begun = true;
     this.schedule();
@@ -135,15 +130,32 @@ export class PartitionRunner {
     return this.position;
   }
 
-  private apply(events: readonly Recorded[], to: Position, beside?: Beside): Promise<void> {
+  private attempting(): AttemptingPartition {
     const { projections } = this.options;
     const { parking, mirrored } = this;
-    const partition = { projections, parking, mirrored, position: () => this.position, attempt: (one: Attempt) => this.attempt(one) };
-    return applyBatch(partition, events, to, beside);
+    return { projections, parking, mirrored, position: () => this.position, attempt: (one) => this.attempt(one) };
+  }
+
+  private apply(events: readonly Recorded[], to: Position, beside?: Beside): Promise<void> {
+    return applyBatch(this.attempting(), events, to, beside);
   }
 
   private async attempt({ events, to, plan, trusting }: Attempt): Promise<void> {
     const begun = performance.now();
+    const batch = await this.batch({ events, to, plan, trusting }, this.position);
+    const { done } = await this.session.send((client) => this.writer.write(client, batch));
+    this.keep(batch, await done, events.length, begun);
+    this.sent = to;
+    for (const [accountId, { value }] of batch.known)
+      this.mirrored.folded(accountId, value, batch.refolds.find((account) => account.accountId === accountId)?.milliseconds);
+    for (const [accountId, count] of batch.waiting) this.mirrored.held(accountId, count, performance.now());
+    if (plan.accounts.length > 0) await this.parking.load(this.options.store.pool);
+    for (const parked of plan.parked) this.options.parked?.(parked);
+    this.schedule();
+  }
+
+  /** What a batch comes to, before any row is looked up. */
+  private async batch({ events, to, plan, trusting }: Attempt, expected: Position): Promise<Gathered & Batch> {
     const { set, store } = this.options;
     const gathering = {
       ...this.options,
@@ -152,34 +164,11 @@ export class PartitionRunner {
       leftOut: () => this.parking.leftOutEvents,
       trusting,
     };
-    const { drafts, refolds, positions, waiting, known } = await gather(gathering, events, to.logIndex, plan);
-    const told = new Map(positions);
-    for (const accountId of plan.accounts) if (!told.has(accountId)) told.set(accountId, await readPosition(store.pool, set, accountId));
-    const written = new Map(
-      [...known].flatMap(([accountId, { value, changed }]) => (changed && value !== undefined ? [[accountId, value] as const] : [])),
-    );
-    await this.commit(
-      {
-        cursor: this.cursor,
-        expected: this.position,
-        revision: this.revision,
-        to,
-        drafts,
-        refolds,
-        positions: told,
-        waiting,
-        known: written,
-        parking: plan,
-      },
-      events.length,
-      begun,
-    );
-    for (const [accountId, { value }] of known)
-      this.mirrored.folded(accountId, value, refolds.find((account) => account.accountId === accountId)?.milliseconds);
-    for (const [accountId, count] of waiting) this.mirrored.held(accountId, count, performance.now());
-    if (plan.accounts.length > 0) await this.parking.load(store.pool);
-    for (const parked of plan.parked) this.options.parked?.(parked);
-    this.schedule();
+    const { positions: reached, ...gathered } = await gather(gathering, events, to.logIndex, plan);
+    const positions = new Map(reached);
+    for (const accountId of plan.accounts)
+      if (!positions.has(accountId)) positions.set(accountId, await readPosition(store.pool, set, accountId));
+    return { cursor: this.cursor, expected, revision: this.revision, to, positions, parking: plan, ...gathered };
   }
 
   private async underCursor(work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
@@ -190,16 +179,11 @@ export class PartitionRunner {
     });
   }
 
-  private async commit(batch: Batch, events: number, begun: number): Promise<void> {
-    const changed = await this.session.transaction((client) => this.writer.write(client, batch));
-    this.position = batch.to;
-    this.options.committed({
-      partition: this.cursor.partition,
-      events,
-      logIndex: batch.to.logIndex,
-      seconds: (performance.now() - begun) / 1_000,
-      changed,
-    });
+  /** A batch is committed. */
+  private keep({ to }: Batch, changed: readonly Changed[], events: number, begun: number): void {
+    this.position = to;
+    const { partition } = this.cursor;
+    this.options.committed({ partition, events, logIndex: to.logIndex, seconds: (performance.now() - begun) / 1_000, changed });
   }
 
   /** Folds waiting accounts anew when their time has come, also if no event comes any more. */
@@ -207,7 +191,7 @@ export class PartitionRunner {
     clearTimeout(this.timer);
     const due = this.mirrored.nextDue();
     if (due === undefined || this.closed) return;
-    this.timer = setTimeout(() => void this.inTurn(() => this.foldWaiting()), delay ?? Math.max(0, due - performance.now()));
+    this.timer = setTimeout(() => void this.flights.alone(() => this.foldWaiting()), delay ?? Math.max(0, due - performance.now()));
   }
 
   private async foldWaiting(): Promise<void> {

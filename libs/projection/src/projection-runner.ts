@@ -6,6 +6,7 @@ import { ChangeFeed, type ChangeListener } from './change-feed';
 import { definitionsText, type AccountPosition, type ProjectionSet } from './checkpoint';
 import { lagOf } from './lag';
 import { FoldFaults } from './draft';
+import { Grounded } from './flights';
 import { ProjectionOperations } from './operations';
 import type { Parked } from './parked';
 import { PartitionRunner } from './partition-runner';
@@ -74,6 +75,7 @@ export class ProjectionRunner {
     this.subscription = await this.options.stream?.subscribe(
       (partition) => this.reporting(partition, (runner) => runner.open()),
       (partition, events, to, unreadable) => this.reporting(partition, (runner) => runner.handle(events, to, unreadable)),
+      { ahead: true },
     );
   }
 
@@ -146,7 +148,7 @@ export class ProjectionRunner {
     try {
       return await work(this.partition(partition));
     } catch (error) {
-      this.failed(partition, error);
+      if (!(error instanceof Grounded)) this.failed(partition, error);
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Writable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /**
  * Rows and cursor are lost together or not at all, and are folded from the log again: a commit need not wait for the disk. Plans are made while tables are empty: whatever is looked up by key is looked up by index.
@@ -46,6 +47,7 @@ const REST_MS = 60_000;
 export class Session {
   private connecting: Promise<pg.Client> | undefined;
   private resting: NodeJS.Timeout | undefined;
+  private client: pg.Client | undefined;
   private pid: number | undefined;
 
   /** `pool` says how to connect. */
@@ -57,25 +59,33 @@ export class Session {
   }
 
   /**
-   * Everything that `work` sends, or nothing. COMMIT is sent when `work` has seen the answers that it needs; when it is in doubt whether a COMMIT arrived, this throws, and what
-   * is in the tables tells.
+   * Everything that `work` sends, or nothing. When it is in doubt whether a COMMIT arrived, this throws, and what is in the tables tells.
    */
   async transaction<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const { done } = await this.send(async (client) => ({ result: await work(client), written: [] }));
+    return done;
+  }
+
+  /**
+   * A transaction that is not waited for: resolves when its COMMIT is sent, so that the next one can be sent, too. Statements that fail leave nothing written, COMMIT or not; `work` throws to
+   * leave nothing itself.
+   */
+  async send<T>(work: (client: pg.Client) => Promise<Sent<T>>): Promise<{ readonly done: Promise<T> }> {
     clearTimeout(this.resting);
     const client = await (this.connecting ??= this.connect());
     try {
       const begun = sent(client.query('BEGIN'));
-      const result = await work(client);
-      await begun;
-      const { command } = await client.query('COMMIT');
-      if (command !== 'COMMIT') throw new Error('The transaction was rolled back: one of its statements had failed');
-      return result;
+      const { result, written } = await work(client);
+      const all = sent(Promise.all([begun, ...written]));
+      await Promise.race([nextTurn(), all]); // what cannot be sent at all has been told by then
+      const committed = sent(client.query('COMMIT'));
+      const done = all.then(() => committed).then(({ command }) => whole(command, result));
+      return { done: sent(done.finally(() => this.rest())) };
     } catch (error) {
       await client.query('ROLLBACK').catch(() => this.forget(client));
       throw error;
     } finally {
-      clearTimeout(this.resting);
-      this.resting = setTimeout(() => void this.close(), REST_MS).unref();
+      this.rest();
     }
   }
 
@@ -86,6 +96,11 @@ export class Session {
     await client?.end().catch(() => undefined);
   }
 
+  private rest(): void {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => void this.close(), REST_MS).unref();
+  }
+
   private async connect(): Promise<pg.Client> {
     const { options = '', ...config } = this.pool.options;
     const settings = {
@@ -94,7 +109,7 @@ export class Session {
       application_name: 'keytrail-projection',
       options: `${options} ${SETTINGS.map((setting) => `-c ${setting}`).join(' ')}`,
     };
-    const client = new GatheringClient(settings);
+    const client = (this.client = new GatheringClient(settings));
     client.on('error', () => this.forget(client));
     client.on('end', () => this.forget(client));
     try {
@@ -109,10 +124,20 @@ export class Session {
   }
 
   private forget(client: pg.Client): void {
-    this.connecting = undefined;
-    this.pid = undefined;
+    if (this.client === client) this.client = this.connecting = this.pid = undefined;
     client.end().catch(() => undefined);
   }
+}
+
+/** What was sent in a transaction: what it comes to, and the answers. */
+export interface Sent<T> {
+  readonly result: T;
+  readonly written: readonly Promise<unknown>[];
+}
+
+function whole<T>(command: string, result: T): T {
+  if (command !== 'COMMIT') throw new Error('The transaction was rolled back: one of its statements had failed');
+  return result;
 }
 
 /** A query whose answer is awaited later, or never if another one fails first. */

@@ -39,7 +39,7 @@ export class Table {
   private readonly rest: readonly string[];
   private readonly text: RowText;
   private readonly blank: Row;
-  private readonly updates = new Map<string, { readonly columns: readonly string[]; readonly text: string }>();
+  private readonly updates = new Map<string, { readonly columns: readonly string[]; readonly name: string; readonly text: string }>();
   private readonly matches: string;
   private readonly texts: Readonly<Record<'load' | 'insert' | 'remove', string>>;
 
@@ -94,9 +94,9 @@ export class Table {
   /** Writes the columns in which rows differ from what was found. */
   update(entries: readonly Entry[]): QueryConfig {
     const differing = this.rest.filter((name) => entries.some(({ found, row }) => found?.[name] !== row?.[name]));
-    const { columns, text } = this.updateOf(differing.length > 0 ? differing : this.rest);
-    const values = columns.map((name) => this.column(name, entries, ({ row }) => row?.[name]));
-    return { name: `${this.projection.table}_update_${columns.join('_')}`, text, values: [...this.keys(entries), ...values] };
+    const { columns, name, text } = this.updateOf(differing.length > 0 ? differing : this.rest);
+    const values = columns.map((column) => this.column(column, entries, ({ row }) => row?.[column]));
+    return { name, text, values: [...this.keys(entries), ...values] };
   }
 
   remove(entries: readonly Entry[]): QueryConfig {
@@ -121,14 +121,14 @@ export class Table {
     return [accounts, ...this.projection.key.map((name) => this.column(name, entries, ({ key }) => key[name]))];
   }
 
-  private updateOf(differing: readonly string[]): { columns: readonly string[]; text: string } {
+  private updateOf(differing: readonly string[]): { columns: readonly string[]; name: string; text: string } {
     const columns = this.updates.size < MOST_UPDATES || this.updates.has(differing.join()) ? differing : this.rest;
     let update = this.updates.get(columns.join());
     if (!update) {
       const { key, table } = this.projection;
       const sets = columns.map((name) => `${quote(name)} = g.${quote(name)}${COLUMN_TYPES[this.type(name)].cast}`).join(', ');
       const text = `UPDATE ${table} t SET ${sets} FROM ${this.given([...key, ...columns])} WHERE ${this.matches}`;
-      this.updates.set(columns.join(), (update = { columns, text }));
+      this.updates.set(columns.join(), (update = { columns, name: `${table}_update_${this.updates.size}`, text }));
     }
     return update;
   }
