@@ -1,6 +1,7 @@
 export type { ConditionMismatch, ExplainedCondition, ExplainedValue } from './conditions/explained-condition';
 export * from './aws-policies/aws-policies';
 export * from './catalogue/action-catalogue';
+export { checkContextSize } from './decision/bounded-question';
 export { decide } from './decision/decide';
 export * from './decision/decision';
 export * from './decision/evaluate-case';

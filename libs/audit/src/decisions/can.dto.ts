@@ -1,5 +1,5 @@
 import { DomainError, isAccountId, parseArn } from '@app/kernel';
-import type { ContextValues } from '@app/policy-engine';
+import { checkContextSize, type ContextValues } from '@app/policy-engine';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsDefined, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
@@ -71,10 +71,12 @@ export function contextOf({ context = {} }: CanQuestion): ContextValues {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     throw wrong(`context.${key.slice(0, 100)}`, 'must be text or a list of texts');
   };
-  return Object.fromEntries(
+  const values: ContextValues = Object.fromEntries(
     Object.entries(context).map(([key, value]) => [
       key,
       Array.isArray(value) ? value.map((each) => textOf(key, each)) : textOf(key, value),
     ]),
   );
+  checkContextSize(values, 'context');
+  return values;
 }

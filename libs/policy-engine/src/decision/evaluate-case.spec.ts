@@ -42,3 +42,24 @@ describe('evaluateCase', () => {
     });
   } else console.log(`skipped: the shared policy cases, for want of ${file}`);
 });
+
+describe('the context of a case', () => {
+  const ask =
+    (context: object, pattern = 's3:*') =>
+    () =>
+      evaluateCase({
+        identityPolicies: [{ Statement: { Effect: 'Allow', Action: pattern, Resource: '*' } }],
+        request: { principal: 'arn:aws:iam::100000000001:user/ann', action: 's3:GetObject', resource: '*', context },
+      });
+
+  it('is bounded, alone and together with the policies', () => {
+    expect(ask({ k: ['x'.repeat(30_000), 'y'.repeat(30_000)] })().decision).toBe('allowed');
+    expect(ask({ k: ['x'.repeat(40_000), 'y'.repeat(30_000)] })).toThrow(
+      'request.context must have at most 65536 characters, but has 70002',
+    );
+    expect(ask({ k: 'x'.repeat(30_000) }, '*'.repeat(200_000))).toThrow(
+      /^request.context is too large to be compared with policies of \d+ characters/,
+    );
+    expect(ask({ k: 'x'.repeat(2_000) }, '*'.repeat(200_000))().decision).toBe('allowed');
+  });
+});

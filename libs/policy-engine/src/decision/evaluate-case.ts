@@ -3,6 +3,7 @@ import { isRecord } from '../language/document';
 import { compilePolicy } from '../statement/compile-policy';
 import type { CompiledPolicy } from '../statement/compiled-policy';
 import type { Principal, PrincipalKind } from '../statement/principal';
+import { checkContextSize } from './bounded-question';
 import { decide } from './decide';
 import type { AccessRequest, Decision, Policies } from './decision';
 
@@ -20,10 +21,12 @@ export interface Case {
  */
 export function readCase(given: unknown): Case {
   if (!isRecord(given) || !isRecord(given.request)) throw wrong('request', 'must be an object with principal, action and resource');
+  const request = requestOf(given.request, given.unknown);
+  checkContextSize(request.context, 'request.context', given);
   const boundary = documents(given, 'permissionBoundaries');
   const endpoint = documents(given, 'endpointPolicies');
   return {
-    request: requestOf(given.request, given.unknown),
+    request,
     policies: {
       identity: documents(given, 'identityPolicies'),
       boundary: boundary.length > 0 ? boundary : undefined,

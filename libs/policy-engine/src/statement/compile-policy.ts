@@ -7,8 +7,8 @@ import { CompiledPolicy } from './compiled-policy';
 import type { BoundPrincipals } from './principal-element';
 import { compileStatement, type CompiledStatement } from './statement';
 
-const STATEMENTS = new BoundedMemo<CompiledStatement>(50_000);
-const DOCUMENTS = new BoundedMemo<CompiledDocument>(10_000);
+const STATEMENTS = new BoundedMemo<CompiledStatement>({ entries: 50_000, characters: 2 ** 25 });
+const DOCUMENTS = new BoundedMemo<CompiledDocument>({ entries: 10_000, characters: 2 ** 25 });
 
 /**
  * Compiles a document, JSON text or object, that is read as leniently as `parsePolicy` reads it (and throws what that throws). Each distinct statement is compiled once,
@@ -17,7 +17,9 @@ const DOCUMENTS = new BoundedMemo<CompiledDocument>(10_000);
  */
 export function compilePolicy(document: unknown, name: string, { bound }: { bound?: BoundPrincipals } = {}): CompiledPolicy {
   const compiled =
-    typeof document === 'string' ? DOCUMENTS.get(sha256Hex(document), () => compileDocument(document)) : compileDocument(document);
+    typeof document === 'string'
+      ? DOCUMENTS.get(sha256Hex(document), document.length, () => compileDocument(document))
+      : compileDocument(document);
   return new CompiledPolicy(name, compiled, bound);
 }
 
@@ -26,8 +28,9 @@ function compileDocument(document: unknown): CompiledDocument {
   const variables = Version === '2012-10-17';
   return new CompiledDocument(
     listOf<StatementDocument>(Statement).map((statement) => {
-      const hash = sha256Hex(`${variables} ${JSON.stringify(statement)}`);
-      return STATEMENTS.get(hash, () => compileStatement(statement, variables, hash));
+      const text = `${variables} ${JSON.stringify(statement)}`;
+      const hash = sha256Hex(text);
+      return STATEMENTS.get(hash, text.length, () => compileStatement(statement, variables, hash));
     }),
   );
 }

@@ -6,8 +6,8 @@ export interface Placed {
   readonly statement: CompiledStatement;
 }
 
-/** As many actions a document remembers; then it forgets them all. An account asks for few, and hostile questions must not fill the memory. */
-const REMEMBERED = 256;
+/** So much a document remembers, in actions and statements found; then it forgets all. An account asks for few actions, and hostile questions must not fill the memory. */
+const REMEMBERED = 1_024;
 
 /** Longer names are of no service: they are looked for each time. */
 const LONGEST_NAME = 193;
@@ -16,6 +16,7 @@ const LONGEST_NAME = 193;
 export class CompiledDocument {
   private readonly byAction = new Map<string, readonly Placed[]>();
 
+  private remembered = 0;
   private readonly denies: readonly Placed[];
   private readonly allows: readonly Placed[];
 
@@ -35,7 +36,11 @@ export class CompiledDocument {
     const found = [...this.denies.filter(speaks), ...this.allows.filter(speaks)];
     const candidates = found.length === 0 ? NONE : found;
     if (action.length > LONGEST_NAME) return candidates;
-    if (this.byAction.size >= REMEMBERED) this.byAction.clear();
+    this.remembered += candidates.length + 1;
+    if (this.remembered > REMEMBERED) {
+      this.byAction.clear();
+      this.remembered = candidates.length + 1;
+    }
     this.byAction.set(action, candidates);
     return candidates;
   }
