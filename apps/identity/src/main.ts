@@ -8,7 +8,7 @@ import { IdentityAppModule } from './identity.module';
 async function main(stops: Stops): Promise<void> {
   const { rooms, kafka } = await openMicroservice(stops, { name: 'identity', port: 8081 });
   await ensureAccount(rooms.store, rooms.environment.accountId);
-  await startRelay(stops, rooms, { stream: kafka, destination: kafka.topic });
+  await startRelay(stops, rooms, { stream: kafka, destination: kafka.topic, gatherMs: 15 });
   const http = await openHttp(stops, rooms, IdentityAppModule.with(rooms, kafka), withCommands);
   console.log(`Keytrail identity answers at ${await http.listen()}`);
 }

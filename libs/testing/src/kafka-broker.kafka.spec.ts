@@ -2,7 +2,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { describeKafka, kafkaAddress, kafkaBroker } from './kafka-broker';
 
 const topicsOf = async (address: string): Promise<string[]> => {
-  const admin = new Kafka({ brokers: [address], logLevel: logLevel.NOTHING }).admin();
+  const admin = new Kafka({ brokers: [address], logLevel: logLevel.NOTHING, retry: { retries: 0 } }).admin();
   await admin.connect();
   try {
     return await admin.listTopics();
