@@ -1,9 +1,12 @@
 import type { Recorded } from '@app/kernel';
 import { CompressionTypes, Partitioners, type Producer } from 'kafkajs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { inBatches } from './batches';
 import { kafkaClient, type KafkaConnection } from './connection';
 import { toMessage } from './envelope';
 import { AccountPartitions } from './partitions';
+
+const CLOSING_MS = 5_000;
 
 /** What is published where. */
 export interface PublisherOptions {
@@ -64,7 +67,8 @@ export class Publisher {
     }
   }
 
-  close(): Promise<void> {
-    return this.producer.disconnect().catch(() => undefined);
+  /** Waits for what is under way, but not long for a broker that is silent. */
+  async close(): Promise<void> {
+    await Promise.race([this.producer.disconnect().catch(() => undefined), pause(CLOSING_MS, undefined, { ref: false })]);
   }
 }

@@ -63,6 +63,8 @@ export class KafkaSubscription implements Subscription {
   private async consume(backoff: Backoff): Promise<void> {
     const { kafka, group, topic, examine, onTopicBack } = this.options;
     const logId = await examine();
+    const { signal } = this.stopping;
+    if (signal.aborted) return;
     const consumer = kafka.consumer({
       groupId: group,
       sessionTimeout: SESSION_MS,
@@ -73,10 +75,12 @@ export class KafkaSubscription implements Subscription {
       retry: { retries: 20, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(false) },
     });
     const committing = setInterval(() => void this.commit(consumer), COMMIT_EVERY_MS);
+    let stop = (): void => undefined;
     let forget = (): void => undefined;
     try {
       await new Promise<void>((resolve, reject) => {
-        this.stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+        stop = resolve;
+        signal.addEventListener('abort', stop);
         forget = onTopicBack(() => reject(new Error(`The topic ${topic} was away and is there again`)));
         consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
         consumer.on(consumer.events.STOP, () => setTimeout(() => reject(new Error(`The consumer of ${topic} stopped by itself`)), 100)); // a crash tells more, a little later
@@ -88,6 +92,7 @@ export class KafkaSubscription implements Subscription {
       });
     } finally {
       clearInterval(committing);
+      signal.removeEventListener('abort', stop);
       forget();
       this.release();
       await Promise.race([consumer.disconnect().catch(() => undefined), pause(DISCONNECT_MS, undefined, { ref: false })]);
