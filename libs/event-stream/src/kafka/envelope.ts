@@ -58,8 +58,7 @@ const COUNTERS = ['schemaVersion', 'accountSequence', 'streamVersion', 'logIndex
 const OBJECTS = ['actor', 'source', 'data'] as const;
 
 /** The envelope in a record, its data as it was stored; or, as text, why there is none. */
-export function fromMessage(message: Pick<KafkaMessage, 'key' | 'value' | 'headers'>): Recorded | string {
-  const origin = originOf(message);
+export function fromMessage(message: Pick<KafkaMessage, 'key' | 'value' | 'headers'>, origin = originOf(message)): Recorded | string {
   if (origin.logId === undefined) return 'it has no header ce_source that names a log of Keytrail';
   let event: Record<string, unknown>;
   try {

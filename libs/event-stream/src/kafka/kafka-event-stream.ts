@@ -1,6 +1,6 @@
 import type { EventStore } from '@app/event-store';
 import type { Recorded } from '@app/kernel';
-import type { EventStream, From, Handle, Outlet, Subscription } from '../event-stream';
+import type { EventStream, From, Handle, Outlet, SubscribeOptions, Subscription } from '../event-stream';
 import { BrokerWatch, type KafkaState } from './broker-watch';
 import { kafkaClient, type KafkaConnection } from './connection';
 import { heldByTopic } from './held-by-topic';
@@ -86,11 +86,8 @@ export class KafkaEventStream implements EventStream {
     await this.publisher.publish(events, epoch);
   }
 
-  async subscribe(
-    from: From,
-    handle: Handle,
-    { group = this.options.group ?? 'keytrail' }: { group?: string } = {},
-  ): Promise<Subscription> {
+  async subscribe(from: From, handle: Handle, options: SubscribeOptions = {}): Promise<Subscription> {
+    const { group = this.options.group ?? 'keytrail', ahead = false } = options;
     const { connection, store, failed = () => undefined } = this.options;
     const subscription = new KafkaSubscription({
       kafka: kafkaClient(connection),
@@ -99,10 +96,8 @@ export class KafkaEventStream implements EventStream {
       from,
       handle,
       failed,
-      upcast: (event) => ({
-        ...event,
-        ...(store.catalogue.upcast(event.type, event.schemaVersion, event.data) as Pick<Recorded, 'schemaVersion' | 'data'>),
-      }),
+      ahead,
+      upcast: (event) => Object.assign(event, store.catalogue.upcast(event.type, event.schemaVersion, event.data)),
       examine: async () => {
         await this.check();
         return (await store.head()).logId;

@@ -34,7 +34,7 @@ const foreign = (offset: number): KafkaMessage =>
   ({ key: Buffer.from(ANN), value: Buffer.from('{"half'), offset: String(offset) }) as KafkaMessage;
 
 /** A reader of partition 0 beside a consumer that only notes what it is asked for. */
-function reading(start: Position) {
+function reading(start: Position, ahead = false) {
   let position = start;
   const seeks: string[] = [];
   const asked = { pause: 0, resume: 0 };
@@ -59,6 +59,7 @@ function reading(start: Position) {
     },
     upcast: (one) => one,
     failed: (error) => void failures.push(error),
+    ahead,
     before: Promise.resolve(),
   });
   const take = (messages: KafkaMessage[], highWatermark = Number(messages.at(-1)?.offset ?? -1) + 1) =>
@@ -195,6 +196,53 @@ describe('a partition that is read', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     await take([record(0, 1)]);
     expect([asked, seeks, batches.map(({ events }) => events)]).toEqual([{ pause: 1, resume: 2 }, ['0', '0'], [[1]]]);
+  });
+
+  it('hands out the next batch while one is in hand, if the subscriber takes it, and goes back behind the one that fails', async () => {
+    const { reader, take, hooks, batches, failures, seeks } = reading(at(0, 0), true);
+    await reader.open();
+    const going: ((error?: Error) => void)[] = [];
+    hooks.before = () => new Promise((resolve, reject) => going.push((error) => (error ? reject(error) : resolve())));
+    await take([record(0, 1)]);
+    const second = take([record(1, 2)]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(going).toHaveLength(2);
+    going[0]?.();
+    await second;
+    const third = take([record(2, 3)]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const n of [1, 2]) going[n]?.(new Error('of the test'));
+    await third;
+    expect([batches.map(({ events }) => events), failures.length]).toEqual([[[1]], 1]);
+    hooks.before = () => undefined;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await take([record(1, 2), record(2, 3)]);
+    await reader.close();
+    expect([batches.map(({ events }) => events), seeks]).toEqual([
+      [[1], [2, 3]],
+      ['0', '1'],
+    ]);
+  });
+
+  it('asks again and again where the subscriber stands', async () => {
+    let failing = 2;
+    const seeks: string[] = [];
+    const reader = new PartitionReader({
+      topic: 'events',
+      partition: 0,
+      logId: LOG,
+      consumer: { seek: ({ offset }) => void seeks.push(offset), pause: () => undefined, resume: () => undefined },
+      from: () => (failing-- > 0 ? Promise.reject(new Error('of the test')) : Promise.resolve(at(1, 4))),
+      handle: () => Promise.resolve(),
+      upcast: (one) => one,
+      failed: () => undefined,
+      ahead: true,
+      before: Promise.resolve(),
+    });
+    await reader.open();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(seeks).toEqual(['4']);
+    await reader.close();
   });
 
   it('is followed by its heir only when the batch in hand is done', async () => {

@@ -20,6 +20,8 @@ export interface ReaderOptions {
   readonly handle: Handle;
   readonly upcast: (event: Recorded) => Recorded;
   readonly failed: (error: unknown) => void;
+  /** The handler takes a batch while the one before it is still in hand. */
+  readonly ahead: boolean;
   /** The reader of the same partition before this one has ended its work. */
   readonly before: Promise<void>;
 }
@@ -32,6 +34,8 @@ export class PartitionReader {
   private readonly closing = new AbortController();
   private readonly backoff = new Backoff();
   private turn: Promise<void>;
+  /** What the handler was given last. */
+  private given: Promise<void> = Promise.resolve();
   private failing = false;
   private logIndex = 0;
   private generation = 0;
@@ -42,7 +46,7 @@ export class PartitionReader {
     this.turn = options.before;
   }
 
-  /** The offset after the last record that was kept. */
+  /** The offset after the last record that was given. */
   get offset(): number {
     return this.nextOffset;
   }
@@ -51,13 +55,14 @@ export class PartitionReader {
   open(): Promise<void> {
     return this.inTurn(async () => {
       const { topic, partition, consumer, from, logId } = this.options;
+      await this.given.catch(() => undefined);
+      this.failing = false;
       const { logIndex, kafka } = await from(partition);
       if (this.closing.signal.aborted) return;
       const known = kafka?.logId === logId ? kafka : undefined;
       this.logIndex = logIndex;
       this.generation = known?.generation ?? 0;
       this.nextOffset = Number(known?.offset ?? 0);
-      this.failing = false;
       this.seek();
       consumer.resume([{ topic, partitions: [partition] }]);
     });
@@ -69,9 +74,10 @@ export class PartitionReader {
   }
 
   /** Hands out nothing more; resolves when what is in hand is done. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.closing.abort();
-    return this.turn;
+    await this.turn;
+    await this.given.catch(() => undefined);
   }
 
   /** One thing after the other; a failure that is not the group's ends in waiting and opening again. */
@@ -87,6 +93,7 @@ export class PartitionReader {
 
   private fail(error: unknown): void {
     const { topic, partition, consumer, failed } = this.options;
+    if (this.failing) return; // a batch that was given after the one that failed
     failed(error);
     if (this.closing.signal.aborted) return;
     this.failing = true;
@@ -105,7 +112,7 @@ export class PartitionReader {
     const begun = performance.now();
     let at = batch.messages.findIndex(({ offset }) => Number(offset) >= this.nextOffset);
     while (at >= 0 && at < batch.messages.length && performance.now() - begun < TURN_MS) {
-      if (!payload.isRunning() || payload.isStale() || this.closing.signal.aborted) return;
+      if (this.failing || !payload.isRunning() || payload.isStale() || this.closing.signal.aborted) return;
       const piece = readPiece(batch.messages, at, { ...this.options, generation: this.generation, logIndex: this.logIndex });
       if (piece.records > 0) await this.keep(payload, piece, Number(batch.messages[at + piece.records - 1]?.offset) + 1);
       at += piece.records;
@@ -114,18 +121,23 @@ export class PartitionReader {
   }
 
   private async keep(payload: EachBatchPayload, { events, unreadable, logIndex }: RecordPiece, offset: number): Promise<void> {
-    const { partition, handle, logId } = this.options;
+    const { partition, handle, logId, ahead } = this.options;
     const to: Position = { logIndex, kafka: { logId, generation: this.generation, offset: String(offset) } };
     let lost: unknown;
     const alive = setInterval(() => payload.heartbeat().catch((error: unknown) => (lost = error)), HEARTBEAT_MS);
     try {
-      await (unreadable.length > 0 ? handle(partition, events, to, unreadable) : handle(partition, events, to));
+      const before = this.given;
+      this.given = unreadable.length > 0 ? handle(partition, events, to, unreadable) : handle(partition, events, to);
+      this.given.then(
+        () => this.backoff.reset(),
+        (error: unknown) => void (ahead && this.fail(error)),
+      );
+      this.logIndex = logIndex;
+      this.nextOffset = offset;
+      await (ahead ? before : this.given);
     } finally {
       clearInterval(alive);
     }
-    this.backoff.reset();
-    this.logIndex = logIndex;
-    this.nextOffset = offset;
     payload.resolveOffset(String(offset - 1));
     if (lost === undefined) await payload.heartbeat().catch((error: unknown) => (lost = error));
     if (lost !== undefined) throw new GroupChanged('The group is being formed anew', { cause: lost });

@@ -35,19 +35,19 @@ export function readPiece(messages: readonly KafkaMessage[], start: number, read
   const { topic, partition, logId, generation, upcast } = reading;
   const events: Recorded[] = [];
   const unreadable: UnreadableRecord[] = [];
+  const place = ({ offset }: KafkaMessage): string => `${topic}[${partition}]@${offset}`;
   let { logIndex } = reading;
   let bytes = 0;
   let at = start;
   for (; at < messages.length && at - start < MOST_RECORDS && bytes < MOST_BYTES; at++) {
     const message = messages[at] as KafkaMessage;
-    const place = `${topic}[${partition}]@${message.offset}`;
     const origin = originOf(message);
-    const read = fromMessage(message);
+    const read = fromMessage(message, origin);
     if (typeof read === 'string')
-      unreadable.push({ accountId: message.key?.toString() ?? '', place, reason: read, afterLogIndex: logIndex });
+      unreadable.push({ accountId: message.key?.toString() ?? '', place: place(message), reason: read, afterLogIndex: logIndex });
     else {
       if (origin.logId !== logId)
-        throw new DomainError('OtherLog', `${place} is a record of another log (${origin.logId}; this one is ${logId})`);
+        throw new DomainError('OtherLog', `${place(message)} is a record of another log (${origin.logId}; this one is ${logId})`);
       if ((origin.generation ?? 0) > generation)
         return { events, unreadable, records: at - start, logIndex, newerGeneration: origin.generation };
       events.push(upcast(read));

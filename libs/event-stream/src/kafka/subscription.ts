@@ -15,7 +15,7 @@ const PARTITIONS_AT_ONCE = 3;
 const DISCONNECT_MS = 5_000;
 
 /** Whose records, and who is told. */
-export interface SubscriptionOptions extends Pick<ReaderOptions, 'topic' | 'from' | 'handle' | 'upcast' | 'failed'> {
+export interface SubscriptionOptions extends Pick<ReaderOptions, 'topic' | 'from' | 'handle' | 'upcast' | 'failed' | 'ahead'> {
   readonly kafka: Kafka;
   readonly group: string;
   /** Asked before each joining; throws where the topic must not be read. Answers the log's id. */
