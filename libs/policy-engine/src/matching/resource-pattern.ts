@@ -47,14 +47,14 @@ export function compileResource(text: string | null, variables: boolean): Resour
   const short = given.length < 6 && !text.endsWith('*');
   if (segments[0] !== 'arn' || (given.length > 2 && /[*?]/.test(service)) || hasWildType(tail, service))
     return { ...constant(text, false), short };
-  const heads = segments.slice(0, 5).map(globParts);
   const head = `${segments.slice(0, 5).join(':')}:`;
   const widest = tail.map((part) => (isVariable(part) ? ANY : part));
   const prefix = literalStart([...globParts(head), ...widest]);
-  const single = singleTest(heads, head, widest);
-  const test = arnTest([...heads, widest], single);
+  const single = singleTest(head, widest);
+  const test = arnTest(head, widest, single);
   const keys = tail.filter(isVariable).map(({ key }) => key);
-  if (keys.length === 0) return { ...constant(text, false), prefix, short, single, match: (resource, _, extent) => test(resource, extent) };
+  if (keys.length === 0)
+    return { text, prefix, short, variables: NONE, single, match: (resource, _, extent) => test(resource, extent), resolved: unresolved };
   return {
     text,
     prefix,
@@ -65,7 +65,7 @@ export function compileResource(text: string | null, variables: boolean): Resour
       const filled = fillIn(tail, context);
       if (filled === 'missing') return 'void';
       if (filled === 'unknown') return test(resource, 'some') ? 'unknown' : false;
-      return arnTest([...heads, filled], singleTest(heads, head, filled))(resource, extent);
+      return arnTest(head, filled, singleTest(head, filled))(resource, extent);
     },
     resolved: (context) => {
       const filled = fillIn(tail, context);
@@ -74,15 +74,18 @@ export function compileResource(text: string | null, variables: boolean): Resour
   };
 }
 
+const NONE: readonly string[] = [];
+const unresolved = (): undefined => undefined;
+
 /** A pattern that fits everything or nothing. */
 const constant = (text: string, fits: boolean): ResourcePattern => ({
   text,
   prefix: '',
   short: false,
-  variables: [],
+  variables: NONE,
   single: () => fits,
   match: () => fits,
-  resolved: () => undefined,
+  resolved: unresolved,
 });
 
 function literalStart(parts: readonly GlobPart[]): string {
@@ -90,10 +93,14 @@ function literalStart(parts: readonly GlobPart[]): string {
   return parts.slice(0, wild < 0 ? parts.length : wild).join('');
 }
 
+type Segments = readonly (readonly GlobPart[])[];
+
+const segmentsOf = (head: string, tail: readonly GlobPart[]): Segments => [...head.slice(0, -1).split(':').map(globParts), tail];
+
 /** A head without wildcards holds five colons: a text that begins with it has these very segments. Otherwise each segment is compared for itself. */
-function singleTest(heads: readonly (readonly GlobPart[])[], head: string, tail: readonly GlobPart[]): TextTest {
+function singleTest(head: string, tail: readonly GlobPart[]): TextTest {
   if (!/[*?]/.test(head)) return compileGlob([head, ...tail]);
-  const tests = [...heads, tail].map(compileGlob);
+  const tests = segmentsOf(head, tail).map(compileGlob);
   return (text) => {
     const segments = segmentsOfArn(text);
     if (segments.length === 0) return false;
@@ -104,15 +111,16 @@ function singleTest(heads: readonly (readonly GlobPart[])[], head: string, tail:
 
 type ArnTest = (resource: RequestedResource, extent: Extent) => boolean;
 
-function arnTest(segments: readonly (readonly GlobPart[])[], single: TextTest): ArnTest {
+/** Requests with wildcards are rare: the segments are taken apart when one comes, rather than kept for all patterns. */
+function arnTest(head: string, tail: readonly GlobPart[], single: TextTest): ArnTest {
   return (resource, extent) => {
     if (resource.single) return single(resource.text);
     if (resource.everything) return extent === 'some';
-    return resource.parts.length > 0 && relates(segments, resource.parts, extent === 'some' ? overlaps : covers);
+    return resource.parts.length > 0 && relates(segmentsOf(head, tail), resource.parts, extent === 'some' ? overlaps : covers);
   };
 }
 
-const relates = (pattern: readonly (readonly GlobPart[])[], request: readonly (readonly GlobPart[])[], related: typeof overlaps): boolean =>
+const relates = (pattern: Segments, request: Segments, related: typeof overlaps): boolean =>
   pattern.every((parts, index) => related(parts, request[index] as readonly GlobPart[]));
 
 /** Whether a wildcard stands in the type, which is what comes before the first `/` or `:` of the resource part. */

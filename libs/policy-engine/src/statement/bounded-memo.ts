@@ -5,36 +5,46 @@ export interface MemoBounds {
   readonly characters: number;
 }
 
-interface Entry<V> {
-  readonly value: V;
-  readonly characters: number;
+/** Half of what a memo holds. */
+class Generation<V> {
+  readonly values = new Map<string, V>();
+  private characters = 0;
+
+  add(key: string, characters: number, value: V): void {
+    this.values.set(key, value);
+    this.characters += characters;
+  }
+
+  isFull({ entries, characters }: MemoBounds): boolean {
+    return this.values.size * 2 > entries || this.characters * 2 > characters;
+  }
 }
 
-/** Remembers values within bounds; the one used longest ago is forgotten first. */
+/**
+ * Remembers values within bounds. What was asked for since the present generation began is in it; when it is full, the generation before it is forgotten as a whole.
+ * So what is in use stays, and no order of use has to be kept.
+ */
 export class BoundedMemo<V> {
-  private readonly held = new Map<string, Entry<V>>();
-  private characters = 0;
+  private present = new Generation<V>();
+  private former = new Generation<V>();
 
   constructor(private readonly bounds: MemoBounds) {}
 
   get size(): number {
-    return this.held.size;
+    return this.present.values.size + this.former.values.size;
   }
 
   /** `characters`: the length of the text that the value is made of. */
   get(key: string, characters: number, make: () => V): V {
-    const known = this.held.get(key);
-    const entry = known ?? { value: make(), characters };
-    if (known) this.held.delete(key);
-    else this.characters += characters;
-    this.held.set(key, entry);
-    while (this.held.size > this.bounds.entries || this.characters > this.bounds.characters) this.forgetOldest();
-    return entry.value;
-  }
-
-  private forgetOldest(): void {
-    const [key, { characters }] = this.held.entries().next().value as [string, Entry<V>];
-    this.held.delete(key);
-    this.characters -= characters;
+    const known = this.present.values.get(key);
+    if (known !== undefined) return known;
+    const value = this.former.values.get(key) ?? make();
+    if (characters * 2 > this.bounds.characters) return value;
+    this.present.add(key, characters, value);
+    if (this.present.isFull(this.bounds)) {
+      this.former = this.present;
+      this.present = new Generation<V>();
+    }
+    return value;
   }
 }
