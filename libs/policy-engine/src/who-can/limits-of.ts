@@ -14,8 +14,8 @@ export class LimitsOf {
   private readonly boundaries = new Map<HeldPolicy, LayerView>();
   private readonly byKind = new Map<number, Limits>();
   private readonly scps: readonly LayerView[];
-  private readonly rcps: readonly LayerView[];
-  /** Of principals without and with a boundary: `NotPrincipal` spares none that has one. */
+  /** What names principals, of those without and with a boundary: `NotPrincipal` spares none that has one. */
+  private readonly rcps: readonly (readonly LayerView[])[];
   private readonly resource: readonly (LayerView | undefined)[];
   private readonly combination;
 
@@ -29,10 +29,9 @@ export class LimitsOf {
     const { scps = [], rcps = [], resourcePolicy, resource, resourceAccountId } = question;
     const call = calls.ofAnybody();
     this.scps = scps.map((level) => new LayerView('scp', level, call, unsupported));
-    this.rcps = rcps.map((level) => new LayerView('rcp', level, call, unsupported));
-    this.resource = [false, true].map(
-      (hasBoundary) => resourcePolicy && new LayerView('resource', [resourcePolicy], calls.ofAnybody(hasBoundary), unsupported),
-    );
+    const callers = [call, ...(population.boundaries.size > 0 ? [calls.ofAnybody(true)] : [])];
+    this.rcps = callers.map((caller) => rcps.map((level) => new LayerView('rcp', level, caller, unsupported)));
+    this.resource = callers.map((caller) => resourcePolicy && new LayerView('resource', [resourcePolicy], caller, unsupported));
     for (const policy of population.boundaries)
       this.boundaries.set(policy, new LayerView('boundary', [boundaryOf(policy)], call, unsupported));
     this.admitWithoutIdentity = this.resource.some((view) => view?.mayAdmit);
@@ -51,12 +50,13 @@ export class LimitsOf {
   }
 
   private make({ boundary, exempt }: Holder): Limits {
+    const bounded = Number(boundary !== undefined);
     return new Limits(
       {
         scps: exempt ? [] : this.scps,
-        rcps: exempt ? [] : this.rcps,
+        rcps: exempt ? [] : (this.rcps[bounded] ?? []),
         boundary: boundary && this.boundaries.get(boundary),
-        resource: this.resource[Number(boundary !== undefined)],
+        resource: this.resource[bounded],
       },
       this.combination,
     );
