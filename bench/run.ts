@@ -8,8 +8,9 @@ import { shortfall, type Figure, type Suite } from './figure';
 import { kafkaSuite } from './kafka/kafka.suite';
 import { logSuite } from './log/log.suite';
 import { policySuite } from './policy/policy.suite';
+import { rebuildSuite } from './rebuild/rebuild.suite';
 
-const suites: Readonly<Record<string, Suite>> = { log: logSuite, policy: policySuite, kafka: kafkaSuite };
+const suites: Readonly<Record<string, Suite>> = { log: logSuite, policy: policySuite, kafka: kafkaSuite, rebuild: rebuildSuite };
 const commit = () => execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', cwd: __dirname }).trim();
 
 function table(figures: readonly Figure[]): string {

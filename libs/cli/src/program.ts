@@ -8,6 +8,7 @@ import { keys } from './commands/keys';
 import { lint } from './commands/lint';
 import { parked } from './commands/parked';
 import { principals } from './commands/principals';
+import { rebuild } from './commands/rebuild';
 import { serve } from './commands/serve';
 import { topic } from './commands/topic';
 import { whoCan } from './commands/who-can';
@@ -15,7 +16,7 @@ import { EXIT, Failure } from './failure';
 import type { Rim } from './rim';
 
 /** Every command, in the order in which help shows them. */
-const COMMANDS = [serve, accounts, importCloudtrail, can, whoCan, principals, keys, events, lint, parked, topic, doctor];
+const COMMANDS = [serve, accounts, importCloudtrail, can, whoCan, principals, keys, events, lint, rebuild, parked, topic, doctor];
 
 const HELP = `
 Exit codes: 0 done, 1 findings or a denied decision (with --exit-code), 2 wrong use, 3 failed.

@@ -28,6 +28,8 @@ export interface Batch {
   /** What arranging knows of mirrored accounts now. */
   readonly known: ReadonlyMap<string, { readonly value: unknown; readonly changed: boolean }>;
   readonly parking: ParkingPlan;
+  /** Nobody is told. */
+  readonly quiet?: true;
 }
 
 const chunks = <T>(items: readonly T[]): T[][] =>
@@ -110,13 +112,13 @@ export class BatchWriter {
     }));
   }
 
-  private keep({ cursor, positions, waiting, known }: Batch, changed: readonly Changed[]): pg.QueryConfig[] {
+  private keep({ cursor, positions, waiting, known, quiet }: Batch, changed: readonly Changed[]): pg.QueryConfig[] {
     const queries = [...known].flatMap(([accountId, { value, changed: isNew }]) =>
       isNew && value !== undefined ? [writeKnown(cursor.set, accountId, value)] : [],
     );
     if (positions.size > 0) queries.push(advanceAccounts(cursor, [...positions.values()]));
     if (waiting.size > 0) queries.push(holdAccounts(cursor, waiting));
-    if (changed.length > 0) {
+    if (changed.length > 0 && !quiet) {
       queries.push({
         name: 'projection_notify',
         text: 'SELECT pg_notify($1, p) FROM unnest($2::text[]) AS p',

@@ -48,7 +48,8 @@ export class ChangeFeed {
     client.on('notification', ({ channel, processId, payload = '' }) => {
       if (channel === REQUESTED_CHANNEL) return this.requested();
       const changed = this.isOwn(processId) ? undefined : changedOf(this.set, payload);
-      if (changed) this.tell(changed);
+      if (changed === 'lost') this.tellLost();
+      else if (changed) this.tell(changed);
     });
     try {
       await client.connect();

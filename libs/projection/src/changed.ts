@@ -58,8 +58,11 @@ export function changedPayload(set: ProjectionSet, changed: Changed): string {
   return Buffer.byteLength(text) <= LARGEST_PAYLOAD ? text : JSON.stringify({ ...whole, rows: 'all' });
 }
 
+/** Tells that a set's rows are others: whatever was kept of them must be loaded anew. */
+export const lostPayload = (set: ProjectionSet): string => JSON.stringify({ set: setText(set), lost: true });
+
 /** What a payload says of a set; undefined if it is of another one. */
-export function changedOf(set: ProjectionSet, payload: string): Changed | undefined {
-  const { set: of, ...changed } = JSON.parse(payload) as Changed & { set: string };
-  return of === setText(set) ? changed : undefined;
+export function changedOf(set: ProjectionSet, payload: string): Changed | 'lost' | undefined {
+  const { set: of, lost, ...changed } = JSON.parse(payload) as Changed & { set: string; lost?: true };
+  return of !== setText(set) ? undefined : lost ? 'lost' : changed;
 }

@@ -79,6 +79,12 @@ export const moveCheckpoint = ({ set, partition }: Cursor, expected: Position, r
   values: [set.name, partition, expected.logIndex, to.logIndex, to.kafka ?? null, set.definitions, expected.kafka ?? null, revision],
 });
 
+/** Which build of the rows a cursor belongs to, by the table. */
+export async function readRevision(pool: pg.Pool, { set, partition }: Cursor): Promise<number | undefined> {
+  const text = 'SELECT revision FROM projection_checkpoints WHERE set_name = $1 AND partition = $2';
+  return (await pool.query<{ revision: number }>(text, [set.name, partition])).rows[0]?.revision;
+}
+
 /** What a process is told that does not know that another one went on. */
 export const superseded = ({ set, partition }: Cursor, { logIndex }: Position): DomainError =>
   new DomainError('Superseded', `The cursor of ${set.name}, partition ${partition}, is not at ${logIndex}: another process has moved it`);

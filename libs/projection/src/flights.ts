@@ -55,6 +55,11 @@ export class Flights {
     await this.ends;
   }
 
+  /** What is given comes to nothing, until `mend`. */
+  ground(): void {
+    this.broken = true;
+  }
+
   /** What was given before is over, and the next follows on nothing. */
   mend(): void {
     this.broken = false;

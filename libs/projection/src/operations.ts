@@ -3,6 +3,7 @@ import { DomainError, nearestNames, type PendingEvent } from '@app/kernel';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { ProjectionSet } from './checkpoint';
+import type { Projection } from './projection';
 import type { projectionEvents } from './projection.events';
 
 /** The NOTIFY channel on which requests are told; whoever holds the partition looks them up. */
@@ -42,6 +43,7 @@ export class ProjectionOperations {
   constructor(
     private readonly store: EventStore,
     private readonly set: ProjectionSet,
+    private readonly projections: readonly Pick<Projection, 'name'>[],
   ) {}
 
   /** What is parked, oldest first. */
@@ -58,6 +60,20 @@ export class ProjectionOperations {
   /** Leaves a parked event out, for good, and has the rest tried; throws NotFound. */
   discard(id: string, by: RequestedBy): Promise<void> {
     return this.request('discard', id, by);
+  }
+
+  /** Has the rows of a projection built anew beside the live ones, with those of all that share its cursor; throws NotFound. Whoever asks while that goes on is served by it. */
+  async rebuild(projection: string): Promise<void> {
+    const names = this.projections.map(({ name }) => name);
+    if (!names.includes(projection)) {
+      const near = nearestNames(projection, names);
+      throw new DomainError(
+        'NotFound',
+        `There is no projection ${projection}; there ${near.length > 0 ? `is ${near.join(', ')}` : `are ${names.join(', ')}`}`,
+      );
+    }
+    const text = `WITH asked AS (INSERT INTO projection_requests (set_name, kind) VALUES ($1, 'rebuild') ON CONFLICT DO NOTHING) SELECT pg_notify($2, $1)`;
+    await this.store.pool.query(text, [this.set.name, REQUESTED_CHANNEL]);
   }
 
   /** The request and the event that tells of it, both or neither. */

@@ -11,6 +11,8 @@ export interface PartitionOptions {
   readonly store: EventStore;
   readonly projections: readonly Projection[];
   readonly mirroring?: Mirroring;
+  /** Nobody is told of changed rows. */
+  readonly quiet?: true;
   /** A batch is committed. */
   readonly committed: (batch: {
     readonly partition: number;

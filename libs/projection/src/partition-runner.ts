@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { applyBatch, planOf, type Attempt, type AttemptingPartition, type Beside } from './batch-attempts';
 import { BatchWriter, type Batch } from './batch-writer';
 import type { Changed } from './changed';
-import { moveCheckpoint, openCheckpoint, readPosition, superseded, type Cursor } from './checkpoint';
+import { moveCheckpoint, openCheckpoint, readPosition, readRevision, superseded, type Cursor } from './checkpoint';
 import { Continuity } from './continuity';
 import { Flights, type Flight } from './flights';
 import { gather, type Gathered } from './gathering';
@@ -52,7 +52,7 @@ export class PartitionRunner {
       parking: this.parking,
       isMirrored: (accountId) => this.mirrored.isMirrored(accountId),
       inTurn: (work) => this.flights.alone(work),
-      reopen: () => this.reopen(),
+      reopen: () => this.beginAnew(),
       underCursor: (work) => this.underCursor(work),
       release: (events, release) => this.apply(events, this.position, { release }),
       failed: (error) => options.failed(partition, error),
@@ -103,6 +103,14 @@ export class PartitionRunner {
     return { done: done.then((changed) => this.keep(batch, changed, events.length, begun)) };
   }
 
+  /** Goes on with the rows that another process has put in the place of those that we know. */
+  async noticeSwap(): Promise<void> {
+    if (!this.begun || this.closed) return;
+    await this.flights.alone(async () => {
+      if ((await readRevision(this.options.store.pool, this.cursor)) !== this.revision) await this.beginAnew();
+    });
+  }
+
   /** Carries out what operators asked for about what is parked here, a page of a queue at a time: other events go on between. */
   carryOutRequests = (): Promise<void> => this.requests.carryOut();
 
@@ -112,6 +120,12 @@ export class PartitionRunner {
     this.requests.close();
     await this.flights.settled();
     await this.session.close();
+  }
+
+  /** The tables may hold other rows than we know: batches that we have been given already come to nothing, and the stream asks where to go on. */
+  private async beginAnew(): Promise<void> {
+    this.flights.ground();
+    await this.reopen();
   }
 
   private async reopen(): Promise<Position> {
@@ -168,7 +182,8 @@ export class PartitionRunner {
     const positions = new Map(reached);
     for (const accountId of plan.accounts)
       if (!positions.has(accountId)) positions.set(accountId, await readPosition(store.pool, set, accountId));
-    return { cursor: this.cursor, expected, revision: this.revision, to, positions, parking: plan, ...gathered };
+    const { quiet } = this.options;
+    return { cursor: this.cursor, expected, revision: this.revision, to, positions, parking: plan, quiet, ...gathered };
   }
 
   private async underCursor(work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
@@ -201,7 +216,7 @@ export class PartitionRunner {
       await this.apply([], this.position);
     } catch (error) {
       this.options.failed(this.cursor.partition, error);
-      await this.reopen().catch(() => undefined);
+      await this.beginAnew().catch(() => undefined);
       this.schedule(RETRY_MS);
     }
   }

@@ -11,6 +11,7 @@ import { ProjectionOperations } from './operations';
 import type { Parked } from './parked';
 import { PartitionRunner } from './partition-runner';
 import type { Projection } from './projection';
+import { Rebuilder, rebuildProgress } from './rebuilder';
 import type { Mirroring } from './replay';
 
 /** What is run, from where, and who is told: nothing is printed. */
@@ -32,16 +33,18 @@ export interface ProjectionRunnerOptions {
   }) => void;
   /** An event could not be folded, or a record not be read: its key is parked, everything else goes on. */
   readonly parked?: (parked: Parked) => void;
-  /** A batch failed and is tried again: it is the database, an event that only a newer version knows, or another process that took over. */
-  readonly failed?: (failure: { readonly partition: number; readonly error: unknown }) => void;
+  /** A batch failed and is tried again: it is the database, an event that only a newer version knows, or another process that took over; or a rebuild. */
+  readonly failed?: (failure: { readonly partition?: number; readonly error: unknown }) => void;
 }
 
 /** `stopped`: at an event that only a newer version knows. `lag`: events of the log that the rows do not hold yet. */
 export interface ProjectionState {
   readonly name: string;
   readonly version: number;
-  readonly state: 'live' | 'catching-up' | 'stopped';
+  readonly state: 'live' | 'catching-up' | 'rebuilding' | 'stopped';
   readonly lag: number;
+  /** Of a rebuild, 0 to 1. */
+  readonly progress?: number;
 }
 
 /** Keeps the rows of a set of projections up to date, and knows how far they are. */
@@ -53,6 +56,7 @@ export class ProjectionRunner {
   private readonly set: ProjectionSet;
   /** What operators see of it and may ask for, in any process. */
   readonly operations: ProjectionOperations;
+  private readonly rebuilder: Rebuilder | undefined;
   private subscription: Subscription | undefined;
   /** The log's head when it was first asked for: who has reached it has caught up, for good. */
   private firstHead: number | undefined;
@@ -65,12 +69,16 @@ export class ProjectionRunner {
       [...this.partitions.values()].some((partition) => partition.backend === backend),
     );
     this.catchUp = new CatchUp(store, this.set, this.feed);
-    this.operations = new ProjectionOperations(store, this.set);
+    this.operations = new ProjectionOperations(store, this.set, projections);
+    const { stream, failed } = options;
+    this.rebuilder =
+      stream && new Rebuilder({ store, set: this.set, projections, mirroring, stream, failed: (error) => failed?.({ error }) });
   }
 
   /** Begins to listen to changes and, with a stream, to fold. */
   async start(): Promise<void> {
-    if (this.options.stream) this.feed.subscribe({ changed: () => undefined, requested: () => this.carryOutRequests() });
+    if (this.options.stream)
+      this.feed.subscribe({ changed: () => undefined, lost: () => this.noticeSwap(), requested: () => this.carryOutRequests() });
     await this.feed.open();
     this.subscription = await this.options.stream?.subscribe(
       (partition) => this.reporting(partition, (runner) => runner.open()),
@@ -81,6 +89,7 @@ export class ProjectionRunner {
 
   /** Finishes the batch in hand. */
   async stop(): Promise<void> {
+    await this.rebuilder?.stop();
     await this.subscription?.stop();
     for (const partition of this.partitions.values()) await partition.close();
     await this.feed.close();
@@ -110,11 +119,17 @@ export class ProjectionRunner {
     this.firstHead ??= (await store.head()).logIndex;
     const { lag, behind } = await lagOf(store.pool, this.set, this.firstHead, this.live);
     this.live ||= !behind;
-    const state = this.stopped.size > 0 ? 'stopped' : this.live ? 'live' : 'catching-up';
-    return projections.map(({ name, version }) => ({ name, version, state, lag }));
+    const progress = await rebuildProgress(store.pool, this.set);
+    const state = this.stopped.size > 0 ? 'stopped' : progress !== undefined ? 'rebuilding' : this.live ? 'live' : 'catching-up';
+    return projections.map(({ name, version }) => ({ name, version, state, lag, ...(progress !== undefined && { progress }) }));
+  }
+
+  private noticeSwap(): void {
+    for (const [number, partition] of this.partitions) partition.noticeSwap().catch((error: unknown) => this.failed(number, error));
   }
 
   private carryOutRequests(): void {
+    this.rebuilder?.look();
     for (const partition of this.partitions.values()) void partition.carryOutRequests();
   }
 
