@@ -81,8 +81,8 @@ describe('a rebuild', () => {
         await until(() => isDone(runner));
         await house.settled(runner);
         const after = await house.rows();
-        const older = (rows: unknown[] | undefined) =>
-          rows?.filter((row) => (row as { logIndex: number }).logIndex <= (without['toy-trail']?.at(-1) as { logIndex: number }).logIndex);
+        const last = without['toy-trail']?.length ?? 0;
+        const older = (rows: unknown[] | undefined) => rows?.slice(0, last);
         expect(older(after['toy-trail'])).toEqual(older(without['toy-trail']));
         expect(after['toy-readers']?.length).toBeGreaterThanOrEqual(without['toy-readers']?.length ?? 0);
         await runner.stop();
