@@ -90,10 +90,12 @@ describe('the projection runner', () => {
       toyEvent(ANN, `account/${ANN}`, { type: 'NoteTagged', data: { noteId: 'told', tag: 'red' } }),
     ]);
     for (const reader of [runner, other]) expect(await reader.caughtUp(ANN, at)).toBe(true);
+    await until(() => elsewhere.at(-1)?.logIndex === at); // rows are seen before they are told of
     const expected = { accountId: ANN, logIndex: at, rows: { 'toy-notes': ['told'], 'toy-taggings': ['told\tred'] } };
     expect([told.at(-1), elsewhere.at(-1)]).toEqual([expect.objectContaining(expected), expect.objectContaining(expected)]);
     const many = await house.write(notes(500).map(({ data }, n) => note(`${'long'.repeat(5)}${n}`, JSON.stringify(data))));
     expect(await other.caughtUp(ANN, many)).toBe(true);
+    await until(() => elsewhere.at(-1)?.logIndex === many);
     expect(elsewhere.at(-1)).toMatchObject({ logIndex: many, rows: 'all' });
   });
 

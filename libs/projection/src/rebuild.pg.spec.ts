@@ -81,8 +81,8 @@ describe('a rebuild', () => {
         await until(() => isDone(runner));
         await house.settled(runner);
         const after = await house.rows();
-        const last = without['toy-trail']?.length ?? 0;
-        const older = (rows: unknown[] | undefined) => rows?.slice(0, last);
+        const { logIndex: head } = await house.store.head();
+        const older = (rows: unknown[] = []) => rows.filter((row) => (row as { logIndex: number }).logIndex <= head - 2);
         expect(older(after['toy-trail'])).toEqual(older(without['toy-trail']));
         expect(after['toy-readers']?.length).toBeGreaterThanOrEqual(without['toy-readers']?.length ?? 0);
         await runner.stop();
@@ -92,7 +92,8 @@ describe('a rebuild', () => {
   });
 
   it('is one for all who ask meanwhile; answers go on, and so does writing', async () => {
-    const [runner, other] = [await house.run(), await house.run(undefined, { stream: undefined })];
+    const swapped = { failed: () => undefined }; // a batch that is on its way during the swap is refused and comes again
+    const [runner, other] = [await house.run(undefined, swapped), await house.run(undefined, { stream: undefined })];
     await house.write(notes(3_000));
     await house.settled(runner);
     await spoil();
