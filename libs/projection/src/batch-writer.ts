@@ -63,11 +63,12 @@ export class BatchWriter {
     }
     const faults = drafts.flatMap((draft) => draft.faults);
     if (faults.length > 0) throw new FoldFaults(faults);
-    written.push(...batch.parking.write(client, cursor));
+    const parked = batch.parking.write(client, cursor);
     for (const account of refolds) written.push(...this.replace(client, account));
     const changed = this.changed(batch, changedRows);
     written.push(...this.keep(batch, changed).map((query) => sent(client.query(query))));
     if ((await moved).rowCount !== 1) throw superseded(cursor, batch.expected);
+    await Promise.all(parked); // before COMMIT is sent: an answer may say that a queue is gone
     return { result: changed, written };
   }
 
