@@ -68,7 +68,7 @@ export class BatchWriter {
     const changed = this.changed(batch, changedRows);
     written.push(...this.keep(batch, changed).map((query) => sent(client.query(query))));
     if ((await moved).rowCount !== 1) throw superseded(cursor, batch.expected);
-    await Promise.all(parked); // before COMMIT is sent: an answer may say that a queue is gone
+    if (parked.length > 0) await Promise.all([...written, ...parked]); // before COMMIT is sent: an answer may say that a queue is gone
     return { result: changed, written };
   }
 

@@ -22,6 +22,15 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   }
 }
 
+/** Of an account with something parked, usage and trail may hold more or less of what waits: it depends on how late events met. */
+const withoutUsage = (rows: Record<string, unknown[]>, parked: ReadonlySet<string>): Record<string, unknown[]> =>
+  Object.fromEntries(
+    toyProjections.map(({ name, asRecorded }) => [
+      name,
+      rows[name]?.filter((row) => !asRecorded || !parked.has((row as { accountId: string }).accountId)) ?? [],
+    ]),
+  );
+
 describe('a rebuild', () => {
   let house: ToyHouse;
   beforeEach(async () => void (house = await toyHouse()));
@@ -67,7 +76,8 @@ describe('a rebuild', () => {
         await spoil();
         await runner.operations.rebuild('toy-notes');
         await until(() => isDone(runner));
-        expect(await house.rows()).toEqual(before);
+        const accounts = new Set(parked.map(({ accountId }) => accountId));
+        expect(withoutUsage(await house.rows(), accounts)).toEqual(withoutUsage(before, accounts));
         expect((await runner.operations.parked()).map(({ id, logIndex }) => [id, logIndex])).toEqual(
           parked.map(({ id, logIndex }) => [id, logIndex]),
         );
@@ -87,7 +97,7 @@ describe('a rebuild', () => {
         expect(after['toy-readers']?.length).toBeGreaterThanOrEqual(without['toy-readers']?.length ?? 0);
         await runner.stop();
       }),
-      { numRuns: 6 },
+      { numRuns: 6, endOnFailure: true }, // each history follows on those before
     );
   });
 
