@@ -40,6 +40,17 @@ async function consume(
   return seen;
 }
 
+/** Stops a process for longer than a lease lasts, as a long collection of garbage or a suspended machine does, and lets it go on: it may be the leader, or hold the lock of the log. */
+async function whilePaused(server: Server, meanwhile: () => Promise<number>): Promise<void> {
+  process.kill(server.pid, 'SIGSTOP');
+  try {
+    await meanwhile();
+    await pause(10_000);
+  } finally {
+    process.kill(server.pid, 'SIGCONT');
+  }
+}
+
 distributed('microservices, while everything is killed in turn', () => {
   it('lose nothing, double nothing, and end in the rows of a replay', async () => {
     const keytrail = await Distributed.start();
@@ -78,6 +89,10 @@ distributed('microservices, while everything is killed in turn', () => {
       async () => void (await broker.kill9(), await pause(1_000), await broker.start()),
       async () => void (await identities[0]?.kill9(), await identities[0]?.start()),
       async () => void (await other.stop(), await other.start()),
+      () =>
+        whilePaused(identities[0] as Server, () => insist([second], ACCOUNT, 'CreateGroup', { groupName: 'made-while-a-writer-sleeps' })),
+      () =>
+        whilePaused(second, () => insist([identities[0] as Server], ACCOUNT, 'CreateGroup', { groupName: 'made-while-the-other-sleeps' })),
       () => keytrail.killDatabase(),
     ];
     for (const fault of faults) {
