@@ -16,9 +16,9 @@ export async function rowsOf(pool: pg.Pool, { arrival }: { readonly arrival: boo
   const counts = (column: string): boolean => arrival || !/index$/i.test(column);
   for (const projection of auditProjections) {
     if (projection.arrival && !arrival) continue;
-    const found = await pool.query<Record<string, unknown>>(`SELECT * FROM ${projection.table}`);
+    const found = await pool.query<{ row: Record<string, unknown> }>(`SELECT row_to_json(t) AS row FROM ${projection.table} t`);
     rows[projection.name] = found.rows
-      .map((row) => JSON.stringify(Object.fromEntries(Object.entries(row).filter(([column]) => counts(column)))))
+      .map(({ row }) => JSON.stringify(Object.fromEntries(Object.entries(row).filter(([column]) => counts(column)))))
       .sort();
   }
   return rows;
