@@ -7,6 +7,10 @@ import { ACCOUNT, Caller, TOKEN } from './caller';
 
 const project = join(__dirname, '..');
 
+const running = new Set<ChildProcess>();
+/** A test that fails half-way leaves nothing running. */
+if (typeof afterAll === 'function') afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
+
 /** One process of Keytrail as a user starts it, on a free port and a data folder of its own: everything (`standalone`), or one of the microservices. */
 export class Server extends Caller {
   private process: ChildProcess | undefined;
@@ -52,6 +56,8 @@ export class Server extends Caller {
       env: { ...outer, NODE_ENV: 'production', ...settings, ...this.env },
     });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (this.output += chunk));
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     return (this.process = child);
   }
 
