@@ -82,7 +82,7 @@ describe('the projection runner', () => {
     const elsewhere: Changed[] = [];
     const other = await house.run(undefined, { stream: undefined });
     other.onChanged({ changed: (changed) => void elsewhere.push(changed) });
-    const runner = await house.run();
+    const runner = await house.run(1_000);
     await house.settled(runner);
     runner.onChanged({ changed: (changed) => void told.push(changed) });
     const at = await house.write([
