@@ -376,7 +376,7 @@ describe('access keys', () => {
   });
 
   it('are unrotated after 90 days', async () => {
-    const key = { userName: 'old', userId: 'AIDAOLD', accessKeyId: 'AKIAOLD0000000000000' };
+    const key = { userName: 'old', userId: 'AIDAOLD', accessKeyId: 'AKIAI44QH8DHBEXAMPLE' };
     await imported('UserCreated', { userName: 'old', userId: 'AIDAOLD', path: '/' }, '2024-01-01T00:00:00.000Z');
     await imported('AccessKeyCreated', key, '2024-01-02T00:00:00.000Z');
     await imported(

@@ -1,6 +1,6 @@
 import { getMetadataStorage } from 'class-validator';
 import fc from 'fast-check';
-import { SpecifiedHistory } from '@app/testing';
+import { sampleKeyId, SpecifiedHistory } from '@app/testing';
 import { DomainError, type Command, type StreamId } from '@app/kernel';
 import { accessKeyFold, exists } from './access-key/access-key';
 import { accountFold } from './account/account';
@@ -113,7 +113,7 @@ const values: Record<string, readonly unknown[]> = {
   serialNumber: ['phone', 'Phone', 'token', 'x/phone'].map((name) => `arn:aws:iam::100000000001:mfa/${name}`),
   authenticationCode1: ['123456'],
   authenticationCode2: ['654321'],
-  accessKeyId: ['AKIANONE000000000000'],
+  accessKeyId: ['AKIAIOSFODNN7EXAMPLE'],
   accountAlias: ['acme', 'acme-two'],
   password: ['Correct-Horse-9-battery', undefined],
   passwordResetRequired: flags,
@@ -230,8 +230,8 @@ describe('claims', () => {
       'policy-name/reading': 'policy/ANPAPOLICY00002',
       'policy-arn/tmp/Reading': 'policy/ANPAPOLICY00002',
       'policy/ANPAPOLICY00002/attached/AIDAUSER00001': 'user/AIDAUSER00001',
-      'access-key/AKIASAMPLEKEY0000004': 'access-key/AKIASAMPLEKEY0000004',
-      'user/AIDAUSER00001/access-key/1': 'access-key/AKIASAMPLEKEY0000004',
+      [`access-key/${sampleKeyId(4)}`]: `access-key/${sampleKeyId(4)}`,
+      'user/AIDAUSER00001/access-key/1': `access-key/${sampleKeyId(4)}`,
     });
   });
 

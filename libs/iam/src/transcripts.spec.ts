@@ -52,7 +52,7 @@ function acceptable(operation: string, params: Record<string, unknown>): Record<
   if (operation === 'CreateRole') amended.AssumeRolePolicyDocument = TRUST;
   if (amended.Password !== undefined) amended.Password = 'Correct-Horse-9-battery';
   if (/^[A-Za-z]/.test(String(amended.Path ?? ''))) amended.Path = `/${amended.Path as string}/`;
-  if (amended.AccessKeyId === 'non-existent-key') amended.AccessKeyId = 'AKIANONE000000000000';
+  if (amended.AccessKeyId === 'non-existent-key') amended.AccessKeyId = 'AKIAIOSFODNN7EXAMPLE';
   if (typeof amended.PolicyName === 'string') amended.PolicyName = amended.PolicyName.replaceAll(' ', '-');
   if (amended.VersionId === 'v2-nope-this-does-not-exist') amended.VersionId = 'v3';
   return amended;

@@ -5,7 +5,7 @@ export { FaultyProxy } from './faulty-proxy';
 export { describeEventStream, type EventStreamFixture } from './event-stream.contract';
 export { toyEvent, toyEvents, type ToyEvent, type ToyFact } from './toy-notes';
 export { specification } from './specification';
-export { SpecifiedHistory, type Decided, type SpecifiedDomain } from './specified-history';
+export { sampleKeyId, SpecifiedHistory, type Decided, type SpecifiedDomain } from './specified-history';
 export { toyHouse, type ToyHouse } from './toy-house';
 export { toyMirroring, toyProjections } from './toy-projections';
 export { toyEventsOf, toyHistory, type ToyEntry } from './toy-history';

@@ -28,6 +28,9 @@ export interface Decided {
   readonly result: object;
 }
 
+/** The id of the nth access key that a specification's history has issued an id for. */
+export const sampleKeyId = (number: number): string => `AKIASAMPLEKEY${String(number).padStart(7, '0')}`;
+
 /**
  * The history of one account as plain data: streams, and the names that its events claimed. It carries commands out as the event store does, one after the other, so whatever claims would
  * refuse here a decider has failed to refuse before: that is an error of the domain, not a refusal.
@@ -76,7 +79,7 @@ export class SpecifiedHistory {
       AGPA: `AGPAGROUP${body}`,
       AROA: `AROAROLE${body}`,
       ANPA: `ANPAPOLICY${body}`,
-      AKIA: `AKIASAMPLEKEY00${body}`,
+      AKIA: sampleKeyId(this.issued),
     };
   }
 

@@ -4,8 +4,8 @@ import { accessKeys } from './access-keys.projection';
 import { findingsOf } from './key-findings';
 import { keyUsage, type KeyUsageRow } from './key-usage.projection';
 
-const key = { accessKeyId: 'AKIAEXAMPLE000000001', userName: 'ann', userId: 'AIDAANN0000000000000A', slot: 1 };
-const rootKey = { accessKeyId: 'AKIAROOT000000000001', userId: ACCOUNT, slot: 1 };
+const key = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', userName: 'ann', userId: 'AIDAANN0000000000000A', slot: 1 };
+const rootKey = { accessKeyId: 'AKIAI44QH8DHBEXAMPLE', userId: ACCOUNT, slot: 1 };
 
 describe('access keys', () => {
   it('keep when they were made and since when they have their status', () => {

@@ -1,4 +1,4 @@
-import { specification } from '@app/testing';
+import { sampleKeyId, specification } from '@app/testing';
 import { iamEvents } from '../catalogue';
 import { claimsOf } from '../commands';
 import { createUser, deleteUser, updateUser } from '../user/user.decider';
@@ -7,7 +7,7 @@ import { createAccessKey, deleteAccessKey, updateAccessKey } from './access-key.
 const given = specification({ definitions: iamEvents, claimsOf });
 const ann = { userName: 'ann' };
 const withAnn = given(createUser, ann);
-const first = { accessKeyId: 'AKIASAMPLEKEY0000002' };
+const first = { accessKeyId: sampleKeyId(2) };
 const oneKey = withAnn.and(createAccessKey, ann);
 
 describe('an access key', () => {
@@ -32,10 +32,10 @@ describe('an access key', () => {
     given()
       .when(createAccessKey, {})
       .then(['AccessKeyCreated', { userId: '100000000001', slot: 1 }])
-      .answering({ accessKey: { accessKeyId: 'AKIASAMPLEKEY0000001', status: 'Active' } });
+      .answering({ accessKey: { accessKeyId: sampleKeyId(1), status: 'Active' } });
     const two = given(createAccessKey, {}).and(createAccessKey, {});
     two.when(createAccessKey, {}).thenRefused('LimitExceeded');
-    two.when(deleteAccessKey, { accessKeyId: 'AKIASAMPLEKEY0000001' }).then(['AccessKeyDeleted', { slot: 1 }]);
+    two.when(deleteAccessKey, { accessKeyId: sampleKeyId(1) }).then(['AccessKeyDeleted', { slot: 1 }]);
     oneKey.when(deleteAccessKey, first).thenRefused('NoSuchEntity');
   });
 
