@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import type { EventStore } from '@app/event-store';
 import { importCloudTrail } from '@app/ingest';
 import { sampleOrganization } from '@app/sample-org';
-import { emptyDatabase, projecting, rowsOf } from './rows';
+import { wholeDatabase } from '@app/testing';
+import { projecting, rowsOf } from './rows';
 
 const accountId = '300000000001';
 const runs = process.env.KEYTRAIL_SOAK ? 100 : 4;
@@ -11,7 +12,7 @@ const operator = { kind: 'operator' } as const;
 
 /** Every table's rows of the account after the given documents were imported one by one, arrival columns aside. */
 async function rowsAfter(documents: readonly (readonly object[])[]) {
-  const { url, drop } = await emptyDatabase();
+  const { url, drop } = await wholeDatabase();
   let read = 0;
   let parts = 0;
   const importAll = async (store: EventStore): Promise<void> => {

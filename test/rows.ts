@@ -1,14 +1,10 @@
 import pg from 'pg';
 import { auditMirroring, auditProjections } from '@app/audit';
-import { catalogue, migrations } from '@app/composition';
-import { EventStore, migrate } from '@app/event-store';
+import { catalogue } from '@app/composition';
+import { EventStore } from '@app/event-store';
 import { InProcessEventStream } from '@app/event-stream';
 import { ProjectionRunner } from '@app/projection';
-import { testDatabase } from '@app/testing';
-
-/** An empty database with every table of Keytrail. */
-export const emptyDatabase = () =>
-  testDatabase({ key: `whole ${migrations.map(({ name }) => name).join()}`, run: (url) => migrate(url, migrations) });
+import { wholeDatabase } from '@app/testing';
 
 /** Every read model's rows as JSON, sorted. Without `arrival`: what says when or where something arrived is left out. */
 export async function rowsOf(pool: pg.Pool, { arrival }: { readonly arrival: boolean }): Promise<Record<string, string[]>> {
@@ -51,7 +47,7 @@ const bytesAsText = (_: string, value: { type?: string; data?: number[] } | null
 
 /** The rows that one process alone makes of another database's log. */
 export async function replayedElsewhere(from: pg.Pool): Promise<Record<string, string[]>> {
-  const { url, drop } = await emptyDatabase();
+  const { url, drop } = await wholeDatabase();
   const to = new pg.Pool({ connectionString: url });
   await to.query('DELETE FROM log_head');
   for (const table of ['log_head', 'accounts', 'events']) {

@@ -1,60 +1,17 @@
-import { EventStore, eventStoreMigrations, handleCommand, migrate } from '@app/event-store';
-import { InProcessEventStream } from '@app/event-stream';
-import { claimsOf, iamCommands, iamEvents } from '@app/iam';
-import { DomainError, type Actor, type PendingEvent, type Recorded, type StreamId } from '@app/kernel';
-import { createHttpApp, createLogger, createMetrics, operatorAuthenticator, type HttpApp } from '@app/platform';
-import { projectionMigrations, ProjectionRunner, replayInto, selectRows } from '@app/projection';
-import { testDatabase, type TestDatabase } from '@app/testing';
-import { Global, Module } from '@nestjs/common';
+import { DomainError, type PendingEvent, type Recorded } from '@app/kernel';
+import { replayInto, selectRows } from '@app/projection';
+import { AnsweringProcess, wholeDatabase, type TestDatabase } from '@app/testing';
 import fc from 'fast-check';
-import { v7 as uuidv7 } from 'uuid';
-import { AuditModule } from './audit.module';
-import { auditMigrations, auditMirroring, auditProjections } from './audit-projections';
+import { auditMirroring, auditProjections } from './audit-projections';
 
 const [ACCOUNT, OTHER, MIRROR] = ['100000000001', '100000000002', '200000000001'] as const;
-const TOKEN = 'spec-0123456789abcdef0123456789abcdef';
-const operator: Actor = { kind: 'operator' };
 
 let database: TestDatabase;
-let store: EventStore;
-let runner: ProjectionRunner;
-let server: HttpApp;
-let url: string;
-let newest = 0;
-
-const appended = (accountId: string, streamId: StreamId, type: string, data: object, more: Partial<PendingEvent> = {}): PendingEvent => ({
-  id: uuidv7(),
-  type,
-  schemaVersion: 1,
-  outcome: iamEvents.find((definition) => definition.type === type)?.outcome ?? 'change',
-  accountId,
-  streamId,
-  actor: operator,
-  source: { kind: 'command' },
-  correlationId: 'spec',
-  causationId: null,
-  data,
-  ...more,
-});
-
-async function open(accountId: string, mode: 'managed' | 'mirrored'): Promise<void> {
-  await store.append(
-    accountId,
-    `account/${accountId}`,
-    [appended(accountId, `account/${accountId}`, 'AccountOpened', { name: null, mode })],
-    { expected: 'none', account: { open: { name: null, mode } } },
-  );
-}
+let keytrail: AnsweringProcess;
 
 /** A record of a mirrored account. */
-async function imported(type: string, data: object, at: string, more: Partial<PendingEvent> = {}): Promise<void> {
-  const event = appended(MIRROR, `mirror/${MIRROR}`, type, data, {
-    occurredAt: at,
-    source: { kind: 'cloudtrail', eventId: uuidv7() },
-    ...more,
-  });
-  newest = (await store.append(MIRROR, `mirror/${MIRROR}`, [event], { expected: 'any' })).logIndex;
-}
+const imported = (type: string, data: object, at: string, more: Partial<PendingEvent> = {}) =>
+  keytrail.imported(MIRROR, type, data, at, more);
 
 interface Answered {
   readonly user: { readonly userId: string };
@@ -63,18 +20,8 @@ interface Answered {
 }
 
 /** Carries a command out, as identity does. */
-async function command(name: string, body: object, accountId: string = ACCOUNT): Promise<Answered> {
-  const found = iamCommands.find((each) => each.name === name);
-  if (!found) throw new Error(`There is no command ${name}`);
-  const answer = await handleCommand(store, found, Object.assign(new found.body(), body), {
-    accountId,
-    actor: operator,
-    correlationId: 'spec',
-    claimsOf,
-  });
-  newest = answer.logIndex;
-  return answer.result as Answered;
-}
+const command = async (name: string, body: object, accountId: string = ACCOUNT): Promise<Answered> =>
+  (await keytrail.command(name, body, accountId)).result as Answered;
 
 interface Item {
   readonly name: string;
@@ -93,18 +40,12 @@ interface Json extends Readonly<Record<string, unknown>> {
   readonly asOf: { readonly logIndex: number };
 }
 
-async function ask(path: string, body?: object): Promise<{ status: number; json: Json }> {
-  const answer = await fetch(url + path, {
-    headers: { authorization: `Bearer ${TOKEN}`, ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { method: 'POST', body: JSON.stringify(body) }),
-  });
-  return { status: answer.status, json: (await answer.json()) as Json };
-}
+const ask = (path: string, body?: object) => keytrail.ask<Json>(path, body);
 const at = (path: string, accountId: string = ACCOUNT): string => `/v1/accounts/${accountId}${path}`;
 const fresh = async (path: string, accountId?: string): Promise<Json> =>
-  (await ask(`${at(path, accountId)}${path.includes('?') ? '&' : '?'}minLogIndex=${newest}`)).json;
+  (await ask(`${at(path, accountId)}${path.includes('?') ? '&' : '?'}minLogIndex=${keytrail.newest}`)).json;
 const can = async (principal: string, action: string, resource = '*', more: object = {}, accountId?: string) =>
-  (await ask(at(`/can?minLogIndex=${newest}`, accountId), { principal, action, resource, ...more })).json;
+  (await ask(at(`/can?minLogIndex=${keytrail.newest}`, accountId), { principal, action, resource, ...more })).json;
 const document = (action: string, resource = '*', more: object = {}) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: resource, ...more }] });
 const trust = JSON.stringify({
@@ -114,41 +55,15 @@ const trust = JSON.stringify({
 const arn = (resource: string): string => `arn:aws:iam::${ACCOUNT}:${resource}`;
 
 beforeAll(async () => {
-  database = await testDatabase({
-    key: `audit ${auditMigrations.map(({ up }) => up).join()}`,
-    run: (at) => migrate(at, [...eventStoreMigrations, ...projectionMigrations, ...auditMigrations]),
-  });
-  store = await EventStore.open({ url: database.url, catalogue: iamEvents });
-  const stream = new InProcessEventStream({ store });
-  runner = new ProjectionRunner({ name: 'audit', store, projections: auditProjections, stream, mirroring: auditMirroring });
-  await runner.start();
-  const provided = [
-    { provide: EventStore, useValue: store },
-    { provide: ProjectionRunner, useValue: runner },
-  ];
-  @Global()
-  @Module({ providers: provided, exports: provided })
-  class Provided {}
-  @Module({ imports: [Provided, AuditModule] })
-  class App {}
-  const logger = createLogger('silent');
-  server = await createHttpApp(App, {
-    host: '127.0.0.1',
-    port: 0,
-    logger,
-    metrics: createMetrics(),
-    authenticators: [operatorAuthenticator(TOKEN)],
-  });
-  url = await server.listen();
-  await open(ACCOUNT, 'managed');
-  await open(OTHER, 'managed');
-  await open(MIRROR, 'mirrored');
+  database = await wholeDatabase();
+  keytrail = await AnsweringProcess.start(database);
+  await keytrail.open(ACCOUNT, 'managed');
+  await keytrail.open(OTHER, 'managed');
+  await keytrail.open(MIRROR, 'mirrored');
 });
 
 afterAll(async () => {
-  await server.close();
-  await runner.stop();
-  await store.close();
+  await keytrail.stop();
   await database.drop();
 });
 
@@ -185,7 +100,7 @@ describe('principals, groups and policies', () => {
       passwordEnabled: false,
       tags: { team: 'a' },
       origin: 'observed',
-      asOf: { logIndex: newest, occurredAt: expect.stringMatching(/Z$/), degraded: [] },
+      asOf: { logIndex: keytrail.newest, occurredAt: expect.stringMatching(/Z$/), degraded: [] },
     });
   });
 
@@ -264,7 +179,7 @@ describe('principals, groups and policies', () => {
     await command('CreatePolicy', { policyName: 'short', policyDocument: document('s3:*') });
     await command('DeletePolicy', { policyArn: arn('policy/short') });
     await fresh('/policies');
-    const { rows } = await store.pool.query(
+    const { rows } = await keytrail.store.pool.query(
       'SELECT (SELECT count(*) FROM policies_v1) AS policies, (SELECT count(*) FROM policy_versions_v1) AS versions',
     );
     expect(rows).toEqual([{ policies: 1, versions: 1 }]);
@@ -321,7 +236,10 @@ describe('lists', () => {
 
   it('wait for what a caller wrote, and say so after 5 s', async () => {
     const began = Date.now();
-    expect((await ask(at(`/principals?minLogIndex=${newest + 1_000_000}`))).json).toMatchObject({ status: 503, code: 'NotCaughtUp' });
+    expect((await ask(at(`/principals?minLogIndex=${keytrail.newest + 1_000_000}`))).json).toMatchObject({
+      status: 503,
+      code: 'NotCaughtUp',
+    });
     expect(Date.now() - began).toBeGreaterThan(4_500);
   });
 });
@@ -341,7 +259,7 @@ describe('accounts', () => {
     });
     const { items, nextCursor, asOf } = (await ask('/v1/accounts?limit=2')).json;
     expect(items.map(({ accountId }) => accountId)).toEqual([ACCOUNT, OTHER]);
-    expect(asOf.logIndex).toBe(newest);
+    expect(asOf.logIndex).toBe(keytrail.newest);
     expect((await ask(`/v1/accounts?limit=2&cursor=${nextCursor}`)).json).toMatchObject({
       items: [{ accountId: MIRROR, completeness: { fraction: 0 } }],
       nextCursor: null,
@@ -408,9 +326,9 @@ describe('access keys', () => {
 describe('the trail', () => {
   const types = async (query: string): Promise<string[]> => (await fresh(`/events?limit=1000&${query}`)).items.map(({ type }) => type);
 
-  it('is the log, newest first, whole', async () => {
+  it('is the log, keytrail.newest first, whole', async () => {
     const { items } = await fresh('/events?limit=1000');
-    expect(items).toEqual((await store.readLog({ after: 0, limit: 1_000, accountId: ACCOUNT })).reverse());
+    expect(items).toEqual((await keytrail.store.readLog({ after: 0, limit: 1_000, accountId: ACCOUNT })).reverse());
   });
 
   it('is narrowed by every filter', async () => {
@@ -463,8 +381,8 @@ describe('the live feed', () => {
   /** The first `count` events that the feed tells. */
   async function told(count: number, query = '', headers: Record<string, string> = {}, then?: () => Promise<unknown>): Promise<Told[]> {
     const end = new AbortController();
-    const answer = await fetch(`${url}/v1/events/stream${query}`, {
-      headers: { authorization: `Bearer ${TOKEN}`, ...headers },
+    const answer = await keytrail.fetch(`/v1/events/stream${query}`, {
+      headers,
       signal: end.signal,
     });
     expect(answer.headers.get('content-type')).toMatch(/^text\/event-stream/);
@@ -481,10 +399,10 @@ describe('the live feed', () => {
   }
 
   it('tells the whole log as CloudEvents', async () => {
-    const { logIndex: head } = await store.head();
+    const { logIndex: head } = await keytrail.store.head();
     const events = await told(head, '?after=0');
     expect(events.map(({ id }) => id)).toEqual(Array.from({ length: head }, (_, i) => i + 1));
-    expect(events.map(({ cloud }) => cloud.data)).toEqual(await store.readLog({ after: 0, limit: head }));
+    expect(events.map(({ cloud }) => cloud.data)).toEqual(await keytrail.store.readLog({ after: 0, limit: head }));
     expect(events[0]?.cloud).toMatchObject({
       specversion: '1.0',
       type: 'keytrail.AccountOpened',
@@ -497,7 +415,7 @@ describe('the live feed', () => {
     expect((await told(1, '?after=0', { 'last-event-id': '5' }))[0]?.id).toBe(6);
     const write = () => command('TagUser', { userName: 'ann', tags: [{ key: 'feed', value: 'x' }] });
     const [next] = await told(1, '', {}, write);
-    expect(next?.id).toBe(newest);
+    expect(next?.id).toBe(keytrail.newest);
     expect((await told(1, `?after=0&accountId=${OTHER}`))[0]?.cloud.data.accountId).toBe(OTHER);
   });
 
@@ -505,7 +423,7 @@ describe('the live feed', () => {
     for (const query of ['after=x', 'after=-1', 'accountId=12', 'colour=red'])
       expect((await ask(`/v1/events/stream?${query}`)).status).toBe(400);
     expect((await ask('/v1/events/stream?accountId=999999999999')).status).toBe(404);
-    expect((await fetch(`${url}/v1/events/stream`, { method: 'HEAD', headers: { authorization: `Bearer ${TOKEN}` } })).status).toBe(405);
+    expect((await keytrail.fetch('/v1/events/stream', { method: 'HEAD' })).status).toBe(405);
   });
 });
 
@@ -520,7 +438,7 @@ describe('can', () => {
     expect(await can('user/ann', 'sqs:SendMessage')).toMatchObject({
       ...own,
       reason: expect.any(String),
-      asOf: { logIndex: newest, degraded: [] },
+      asOf: { logIndex: keytrail.newest, degraded: [] },
     });
     expect(await can(arn('user/ann'), 'SQS:sendmessage')).toMatchObject(own);
     expect(await can('user/ann', 's3:PutObject', 'arn:aws:s3:::b/k')).toMatchObject({
@@ -671,12 +589,12 @@ const anyCommand: fc.Arbitrary<readonly [string, object]> = fc
 
 describe('the rows', () => {
   async function expectReplay(): Promise<void> {
-    const log = await store.readLog({ after: 0, limit: 10_000 });
-    for (const accountId of [ACCOUNT, OTHER, MIRROR]) await runner.caughtUp(accountId, log.length);
+    const log = await keytrail.store.readLog({ after: 0, limit: 10_000 });
+    for (const accountId of [ACCOUNT, OTHER, MIRROR]) await keytrail.runner.caughtUp(accountId, log.length);
     const expected = replayInto(auditProjections, log, { mirroring: auditMirroring, accounts: new Set([MIRROR]) });
     for (const projection of auditProjections) {
       const keys = projection.key.map((_, n) => n + 2).join(', ');
-      const { rows } = await store.pool.query(`${selectRows(projection)} ORDER BY 1, ${keys}`);
+      const { rows } = await keytrail.store.pool.query(`${selectRows(projection)} ORDER BY 1, ${keys}`);
       expect([projection.name, rows]).toEqual([projection.name, expected[projection.name]]);
     }
   }
@@ -695,7 +613,7 @@ describe('the rows', () => {
       }),
       { numRuns: 6 },
     );
-    const types = (await store.readLog({ after: 0, limit: 10_000, accountId: OTHER })).map(({ type }) => type);
+    const types = (await keytrail.store.readLog({ after: 0, limit: 10_000, accountId: OTHER })).map(({ type }) => type);
     expect(new Set(types).size).toBeGreaterThan(15); // refusals alone would prove nothing
   });
 });

@@ -12,3 +12,4 @@ export { toyEventsOf, toyHistory, type ToyEntry } from './toy-history';
 export { PublishedSchemas } from './published-schema';
 export { poisoned } from './toy-poison';
 export { plantEvent } from './planted-event';
+export { AnsweringProcess, pendingEvent, wholeDatabase } from './answering-process';

@@ -1,113 +1,43 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { EventStore, eventStoreMigrations, handleCommand, migrate } from '@app/event-store';
-import { InProcessEventStream } from '@app/event-stream';
-import { claimsOf, iamCommands, iamEvents } from '@app/iam';
-import type { StreamId } from '@app/kernel';
-import { createHttpApp, createLogger, createMetrics, operatorAuthenticator, validated, type HttpApp } from '@app/platform';
-import { projectionMigrations, ProjectionRunner } from '@app/projection';
-import { testDatabase, type TestDatabase } from '@app/testing';
-import { Global, Module } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
-import { auditMigrations, auditMirroring, auditProjections } from '../audit-projections';
-import { AuditModule } from '../audit.module';
+import { AnsweringProcess, wholeDatabase, type TestDatabase } from '@app/testing';
 
 const [ACCOUNT, OTHER, MIRROR] = ['100000000001', '100000000002', '200000000001'] as const;
-const TOKEN = 'spec-0123456789abcdef0123456789abcdef';
 const BUCKET = 'arn:aws:s3:::reports';
 const UNKNOWN = ['no-snapshot', 'guardrails-unknown', 'resource-policies-unknown'];
 
 let database: TestDatabase;
-let store: EventStore;
-let runner: ProjectionRunner;
-let server: HttpApp;
-let url: string;
-let newest = 0;
+let keytrail: AnsweringProcess;
 
-async function append(accountId: string, streamId: StreamId, type: string, data: object, account?: object): Promise<void> {
-  const event = {
-    id: uuidv7(),
-    type,
-    schemaVersion: 1,
-    outcome: 'change' as const,
-    accountId,
-    streamId,
-    actor: { kind: 'operator' as const },
-  };
-  const source = streamId.startsWith('mirror/') ? ({ kind: 'cloudtrail', eventId: uuidv7() } as const) : ({ kind: 'command' } as const);
-  const occurredAt = streamId.startsWith('mirror/') ? { occurredAt: new Date().toISOString() } : {};
-  const pending = { ...event, source, correlationId: 'spec', causationId: null, data, ...occurredAt };
-  newest = (await store.append(accountId, streamId, [pending], { expected: 'any', ...account })).logIndex;
-}
-const open = (accountId: string, mode: 'managed' | 'mirrored') =>
-  append(accountId, `account/${accountId}`, 'AccountOpened', { name: null, mode }, { account: { open: { name: null, mode } } });
-const imported = (type: string, data: object) => append(MIRROR, `mirror/${MIRROR}`, type, data);
-
-/** Carries a command out, as identity does; answers the types of its events. */
-async function command(name: string, body: object): Promise<string[]> {
-  const found = iamCommands.find((each) => each.name === name)!;
-  const meta = { accountId: ACCOUNT, actor: { kind: 'operator' as const }, correlationId: 'spec', claimsOf };
-  const answer = await handleCommand(store, found, await validated(found.body, body), meta);
-  newest = answer.logIndex;
-  return answer.events.map(({ type }) => type);
-}
+const imported = (type: string, data: object) => keytrail.imported(MIRROR, type, data);
+/** Carries a command out; answers the types of its events. */
+const command = async (name: string, body: object): Promise<string[]> =>
+  (await keytrail.command(name, body)).events.map(({ type }) => type);
 
 /** What answers hold, as far as it is looked into. */
 interface Json extends Readonly<Record<string, unknown>> {
   readonly asOf: { readonly degraded: readonly string[] };
 }
-async function ask(path: string, body?: object): Promise<{ status: number; json: Json }> {
-  const answer = await fetch(url + path, {
-    headers: { authorization: `Bearer ${TOKEN}`, ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { method: 'POST', body: JSON.stringify(body) }),
-  });
-  return { status: answer.status, json: (await answer.json()) as Json };
-}
+const ask = (path: string, body?: object) => keytrail.ask<Json>(path, body);
 const fresh = async (path: string, accountId: string = ACCOUNT): Promise<Json> =>
-  (await ask(`/v1/accounts/${accountId}${path}${path.includes('?') ? '&' : '?'}minLogIndex=${newest}`)).json;
+  (await ask(`/v1/accounts/${accountId}${path}${path.includes('?') ? '&' : '?'}minLogIndex=${keytrail.newest}`)).json;
 const can = async (principal: string, action: string, resource: string, more: object = {}, accountId: string = ACCOUNT): Promise<Json> =>
-  (await ask(`/v1/accounts/${accountId}/can?minLogIndex=${newest}`, { principal, action, resource, ...more })).json;
+  (await ask(`/v1/accounts/${accountId}/can?minLogIndex=${keytrail.newest}`, { principal, action, resource, ...more })).json;
 
 const statement = (Effect: string, Action: string, more: object = {}) => ({ Effect, Action, Resource: '*', ...more });
 const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
 const arn = (resource: string): string => `arn:aws:iam::${ACCOUNT}:${resource}`;
 
 beforeAll(async () => {
-  database = await testDatabase({
-    key: `audit ${auditMigrations.map(({ up }) => up).join()}`,
-    run: (at) => migrate(at, [...eventStoreMigrations, ...projectionMigrations, ...auditMigrations]),
-  });
-  store = await EventStore.open({ url: database.url, catalogue: iamEvents });
-  const stream = new InProcessEventStream({ store });
-  runner = new ProjectionRunner({ name: 'audit', store, projections: auditProjections, stream, mirroring: auditMirroring });
-  await runner.start();
-  const provided = [
-    { provide: EventStore, useValue: store },
-    { provide: ProjectionRunner, useValue: runner },
-  ];
-  @Global()
-  @Module({ providers: provided, exports: provided })
-  class Provided {}
-  @Module({ imports: [Provided, AuditModule] })
-  class App {}
-  const authenticators = [operatorAuthenticator(TOKEN)];
-  server = await createHttpApp(App, {
-    host: '127.0.0.1',
-    port: 0,
-    logger: createLogger('silent'),
-    metrics: createMetrics(),
-    authenticators,
-  });
-  url = await server.listen();
-  await open(ACCOUNT, 'managed');
-  await open(MIRROR, 'mirrored');
+  database = await wholeDatabase();
+  keytrail = await AnsweringProcess.start(database);
+  await keytrail.open(ACCOUNT, 'managed');
+  await keytrail.open(MIRROR, 'mirrored');
   for (const userName of ['ann', 'bob', 'eve']) await command('CreateUser', { userName });
 });
 
 afterAll(async () => {
-  await server.close();
-  await runner.stop();
-  await store.close();
+  await keytrail.stop();
   await database.drop();
 });
 

@@ -1,21 +1,11 @@
-import { EventStore, eventStoreMigrations, handleCommand, migrate } from '@app/event-store';
-import { InProcessEventStream } from '@app/event-stream';
-import { claimsOf, iamCommands, iamEvents } from '@app/iam';
 import { importCloudTrail } from '@app/ingest';
 import { DomainError } from '@app/kernel';
-import { createHttpApp, createLogger, createMetrics, operatorAuthenticator, validated, type HttpApp } from '@app/platform';
 import type { OpenCondition } from '@app/policy-engine';
-import { projectionMigrations, ProjectionRunner } from '@app/projection';
 import { sampleOrganization } from '@app/sample-org';
-import { testDatabase, type TestDatabase } from '@app/testing';
-import { Global, Module } from '@nestjs/common';
+import { AnsweringProcess, wholeDatabase, type TestDatabase } from '@app/testing';
 import fc from 'fast-check';
-import { v7 as uuidv7 } from 'uuid';
-import { auditMigrations, auditMirroring, auditProjections } from '../audit-projections';
-import { AuditModule } from '../audit.module';
 
 const [ACCOUNT, MIRROR] = ['100000000001', '200000000001'] as const;
-const TOKEN = 'spec-0123456789abcdef0123456789abcdef';
 const BUCKET = 'arn:aws:s3:::reports';
 const UNKNOWN = ['no-snapshot', 'guardrails-unknown', 'resource-policies-unknown'];
 const operator = { kind: 'operator' } as const;
@@ -33,88 +23,28 @@ interface Json extends Readonly<Record<string, unknown>> {
   readonly asOf: { readonly logIndex: number; readonly degraded: readonly string[] };
 }
 
-/** A process that answers questions. */
-interface Asked {
-  readonly store: EventStore;
-  readonly runner: ProjectionRunner;
-  readonly server: HttpApp;
-  readonly url: string;
-}
-
 let database: TestDatabase;
 /** One that folds the events too, and one that only hears what the other has done. */
-let folding: Asked;
-let reading: Asked;
+let folding: AnsweringProcess;
+let reading: AnsweringProcess;
 let newest = 0;
 
-async function answering(folds: boolean): Promise<Asked> {
-  const store = await EventStore.open({ url: database.url, catalogue: iamEvents });
-  const stream = folds ? new InProcessEventStream({ store }) : undefined;
-  const runner = new ProjectionRunner({ name: 'audit', store, projections: auditProjections, stream, mirroring: auditMirroring });
-  await runner.start();
-  const provided = [
-    { provide: EventStore, useValue: store },
-    { provide: ProjectionRunner, useValue: runner },
-  ];
-  @Global()
-  @Module({ providers: provided, exports: provided })
-  class Provided {}
-  @Module({ imports: [Provided, AuditModule] })
-  class App {}
-  const options = { host: '127.0.0.1', port: 0, logger: createLogger('silent'), metrics: createMetrics() };
-  const server = await createHttpApp(App, { ...options, authenticators: [operatorAuthenticator(TOKEN)] });
-  return { store, runner, server, url: await server.listen() };
-}
-
-async function ask({ url }: Asked, path: string, body?: object): Promise<{ status: number; json: Json }> {
-  const answer = await fetch(url + path, {
-    headers: { authorization: `Bearer ${TOKEN}`, ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { method: 'POST', body: JSON.stringify(body) }),
-  });
-  return { status: answer.status, json: (await answer.json()) as Json };
-}
-
-async function open(accountId: string, mode: 'managed' | 'mirrored'): Promise<void> {
-  const event = {
-    id: uuidv7(),
-    type: 'AccountOpened',
-    schemaVersion: 1,
-    outcome: 'change',
-    accountId,
-    streamId: `account/${accountId}`,
-  } as const;
-  const more = {
-    actor: operator,
-    source: { kind: 'command' },
-    correlationId: 'spec',
-    causationId: null,
-    data: { name: null, mode },
-  } as const;
-  await folding.store.append(accountId, event.streamId, [{ ...event, ...more }], {
-    expected: 'none',
-    account: { open: { name: null, mode } },
-  });
-}
-
 async function command(name: string, body: object): Promise<number> {
-  const found = iamCommands.find((each) => each.name === name)!;
-  const meta = { accountId: ACCOUNT, actor: operator, correlationId: 'spec', claimsOf };
-  const { logIndex } = await handleCommand(folding.store, found, await validated(found.body, body), meta);
+  const { logIndex } = await folding.command(name, body);
   newest = Math.max(newest, logIndex);
   return logIndex;
 }
 
 type Question = { readonly action: string; readonly resource: string; readonly resourceAccountId?: string };
 
-const whoCan = (process: Asked, question: Question, more = '', accountId: string = ACCOUNT, minLogIndex = newest) =>
-  ask(
-    process,
+const whoCan = (process: AnsweringProcess, question: Question, more = '', accountId: string = ACCOUNT, minLogIndex = newest) =>
+  process.ask<Json>(
     `/v1/accounts/${accountId}/who-can?${new URLSearchParams({ ...question, minLogIndex: String(minLogIndex) }).toString()}${more}`,
   );
 
 /** All pages of an answer. */
 async function everybody(
-  process: Asked,
+  process: AnsweringProcess,
   question: Question,
   accountId: string = ACCOUNT,
 ): Promise<{ items: Item[]; degraded: readonly string[] }> {
@@ -132,7 +62,7 @@ async function everybody(
 async function loop(question: Question, accountId: string = ACCOUNT): Promise<{ items: Item[]; degraded: Set<string> }> {
   const principals: { arn: string }[] = [];
   for (let cursor = ''; ; ) {
-    const { json } = await ask(folding, `/v1/accounts/${accountId}/principals?limit=1000&minLogIndex=${newest}${cursor}`);
+    const { json } = await folding.ask<Json>(`/v1/accounts/${accountId}/principals?limit=1000&minLogIndex=${newest}${cursor}`);
     principals.push(...(json.items as unknown as { arn: string }[]));
     if (json.nextCursor === null) break;
     cursor = `&cursor=${json.nextCursor}`;
@@ -140,7 +70,7 @@ async function loop(question: Question, accountId: string = ACCOUNT): Promise<{ 
   const items: Item[] = [];
   const degraded = new Set<string>();
   for (const principal of principals.map((each) => each.arn).sort()) {
-    const { json } = await ask(folding, `/v1/accounts/${accountId}/can`, { principal, ...question, unknown: ['*'] });
+    const { json } = await folding.ask<Json>(`/v1/accounts/${accountId}/can`, { principal, ...question, unknown: ['*'] });
     for (const reason of json.asOf.degraded) degraded.add(reason);
     const { decision, conditions, statements } = json as unknown as Item & {
       statements: { policy: string; statement: { effect: string } }[];
@@ -168,21 +98,14 @@ async function expectLoop(question: Question, accountId?: string): Promise<numbe
 }
 
 beforeAll(async () => {
-  database = await testDatabase({
-    key: `audit ${auditMigrations.map(({ up }) => up).join()}`,
-    run: (at) => migrate(at, [...eventStoreMigrations, ...projectionMigrations, ...auditMigrations]),
-  });
-  folding = await answering(true);
-  reading = await answering(false);
-  await open(ACCOUNT, 'managed');
+  database = await wholeDatabase();
+  folding = await AnsweringProcess.start(database);
+  reading = await AnsweringProcess.start(database, { folds: false });
+  await folding.open(ACCOUNT, 'managed');
 });
 
 afterAll(async () => {
-  for (const { server, runner, store } of [reading, folding]) {
-    await server.close();
-    await runner.stop();
-    await store.close();
-  }
+  for (const each of [reading, folding]) await each.stop();
   await database.drop();
 });
 
@@ -308,7 +231,7 @@ describe('who can', () => {
     ['a foreign cursor', { action: 's3:GetObject', resource: '*', cursor: 'abc' }, 400, 'ValidationError'],
     ['at, which is not built', { action: 's3:GetObject', resource: '*', at: '2026-01-01T00:00:00Z' }, 400, 'UnsupportedParameter'],
   ])('refuses %s', async (_, query, status, code) => {
-    const { json } = await ask(folding, `/v1/accounts/${ACCOUNT}/who-can?${new URLSearchParams(query).toString()}`);
+    const { json } = await folding.ask<Json>(`/v1/accounts/${ACCOUNT}/who-can?${new URLSearchParams(query).toString()}`);
     expect(json).toMatchObject({ status, code });
   });
 });
