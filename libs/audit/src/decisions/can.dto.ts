@@ -1,28 +1,15 @@
 import { DomainError, isAccountId, parseArn } from '@app/kernel';
 import { checkContextSize, type ContextValues } from '@app/policy-engine';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsDefined, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsDefined, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import { AccessQuestion } from './access-question.dto';
 
 /** May this principal do that? */
-export class CanQuestion {
+export class CanQuestion extends AccessQuestion {
   @ApiProperty({ example: 'user/ann', description: 'ARN or short form of a user, a role or root' })
   @IsString()
   @MaxLength(2048)
   principal!: string;
-
-  @ApiProperty({ example: 's3:GetObject' })
-  @Matches(/^[A-Za-z\d-]{1,64}:[\w-]{1,128}$/, { message: 'action must be service:name' })
-  action!: string;
-
-  @ApiProperty({ example: 'arn:aws:s3:::reports/2026.csv', description: 'An ARN, or *' })
-  @IsString()
-  @MaxLength(2048)
-  resource!: string;
-
-  @ApiPropertyOptional({ description: 'The account of the resource; default: the ARN’s, else the path’s' })
-  @IsOptional()
-  @IsString()
-  resourceAccountId?: string;
 
   @ApiPropertyOptional({
     type: 'object',
@@ -54,7 +41,7 @@ const wrong = (path: string, message: string): DomainError => new DomainError('V
 
 /** The resource's account. Refuses a resource that is neither an ARN nor `*`, and an account id that is none. */
 export function resourceAccountOf(
-  { resource, resourceAccountId }: Pick<CanQuestion, 'resource' | 'resourceAccountId'>,
+  { resource, resourceAccountId }: Pick<AccessQuestion, 'resource' | 'resourceAccountId'>,
   accountId: string,
 ): string {
   const arn = parseArn(resource);

@@ -1,20 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IntersectionType } from '@nestjs/swagger';
+import { AccessQuestion } from '../decisions/access-question.dto';
 import { ListQuery } from '../question/query.dto';
 
 /** Who can do this? */
-export class WhoCanQuery extends ListQuery {
-  @ApiProperty({ example: 's3:GetObject' })
-  @Matches(/^[A-Za-z\d-]{1,64}:[\w-]{1,128}$/, { message: 'action must be service:name' })
-  action!: string;
-
-  @ApiProperty({ example: 'arn:aws:s3:::reports/2026.csv', description: 'An ARN, or *' })
-  @IsString()
-  @MaxLength(2048)
-  resource!: string;
-
-  @ApiPropertyOptional({ description: 'The account of the resource; default: the ARN’s, else the path’s' })
-  @IsOptional()
-  @IsString()
-  resourceAccountId?: string;
-}
+export class WhoCanQuery extends IntersectionType(ListQuery, AccessQuestion) {}
