@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { ProjectionSet } from './checkpoint';
 import type { Projection } from './projection';
 import type { projectionEvents } from './projection.events';
+import { transaction } from './transaction';
 
 /** The NOTIFY channel on which requests are told; whoever holds the partition looks them up. */
 export const REQUESTED_CHANNEL = 'keytrail_requested';
@@ -79,7 +80,7 @@ export class ProjectionOperations {
   /** The request and the event that tells of it, both or neither. */
   private async request(kind: 'retry' | 'discard', id: string, by: RequestedBy): Promise<void> {
     const home = (await this.store.accounts()).find(({ mode }) => mode === 'managed')?.accountId;
-    await this.transaction(async (client) => {
+    await transaction(this.store.pool, async (client) => {
       const found = await this.find(client, id);
       await client.query('INSERT INTO projection_requests (set_name, kind, parked) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
         this.set.name,
@@ -126,24 +127,5 @@ export class ProjectionOperations {
           ? `; there is ${near.join(', ')}`
           : '; GET /v1/operations/parked lists them';
     throw new DomainError('NotFound', `Nothing is parked as ${id}${others}`);
-  }
-
-  private async transaction(work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
-    const client = await this.store.pool.connect();
-    let broken = true;
-    try {
-      await client.query('BEGIN');
-      await work(client);
-      await client.query('COMMIT');
-      broken = false;
-    } catch (error) {
-      await client
-        .query('ROLLBACK')
-        .then(() => (broken = false))
-        .catch(() => undefined);
-      throw error;
-    } finally {
-      client.release(broken);
-    }
   }
 }

@@ -1,12 +1,12 @@
 import type { EventStore } from '@app/event-store';
 import type { EventStream } from '@app/event-stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import type pg from 'pg';
 import { definitionsText, type ProjectionSet } from './checkpoint';
 import { PartitionRunner } from './partition-runner';
 import type { Projection } from './projection';
 import { behindLive, lockCursors, prepareTables, rebuilt, rebuiltName, swapTables } from './rebuild-tables';
 import type { Mirroring } from './replay';
+import { transaction } from './transaction';
 
 /** What is built anew, from what. */
 export interface RebuildOptions {
@@ -109,25 +109,5 @@ export class Rebuild {
       this.partitions.set(partition, runner);
     }
     return runner;
-  }
-}
-
-async function transaction<T>(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken = true;
-  try {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    broken = false;
-    return result;
-  } catch (error) {
-    await client
-      .query('ROLLBACK')
-      .then(() => (broken = false))
-      .catch(() => undefined);
-    throw error;
-  } finally {
-    client.release(broken);
   }
 }
